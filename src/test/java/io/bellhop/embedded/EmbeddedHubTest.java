@@ -93,7 +93,7 @@ class EmbeddedHubTest {
   @Test
   void the_hosts_error_handler_tries_none_of_our_calls_again() throws Exception {
     try (FixtureApi api = new FixtureApi(Host.fixtures())) {
-      host = new Host(Store.H2).option("bellhop.inbox.max-attempts", "1").start();
+      host = new Host(Store.H2).small().option("bellhop.inbox.max-attempts", "1").start();
       host.awaitReady();
       HubClient.Account account = host.ownerRez(api.uri());
       api.next(10, "/v2/bookings", FixtureAnswer.of(500));
@@ -157,7 +157,7 @@ class EmbeddedHubTest {
 
   @Test
   void a_body_that_the_hosts_database_cannot_keep_is_not_promised() throws Exception {
-    host = new Host(Store.H2).option("bellhop.http.max-body", "2000000").start();
+    host = new Host(Store.H2).small().option("bellhop.http.max-body", "2000000").start();
 
     Awaitility.await().until(() -> host.hub.problem().isPresent());
     assertThat(host.hub.problem().orElseThrow())
@@ -169,6 +169,7 @@ class EmbeddedHubTest {
     int port = FreePort.any();
     host =
         new Host(Store.H2)
+            .small()
             .option("bellhop.http.server", "own")
             .option("bellhop.http.port", "" + port)
             .option("bellhop.public-url", "http://127.0.0.1:" + port)
@@ -194,7 +195,7 @@ class EmbeddedHubTest {
   @EnumSource(Store.class)
   void while_the_database_is_away_the_host_is_whole_and_senders_are_asked_again(Store store)
       throws Exception {
-    host = new Host(store);
+    host = new Host(store).small();
     host.database.goAway();
     host.start();
 
@@ -224,7 +225,7 @@ class EmbeddedHubTest {
   @EnumSource(Store.class)
   void it_ends_with_the_context_and_comes_again_with_it(Store store) throws Exception {
     Set<String> before = threads();
-    host = new Host(store).start();
+    host = new Host(store).small().start();
     host.awaitReady();
     HubClient.Account account = host.ownerRez();
     host.post(account, Host.booking(1));

@@ -105,10 +105,6 @@ final class ActivityHistory {
     return has(hour) && hours[index(hour)] != UNKNOWN;
   }
 
-  boolean isSent(long part) {
-    return (mask(hour(part)) & bit(part)) != 0;
-  }
-
   /** The number of its parts in which the account sent something. */
   int count(long hour) {
     return Integer.bitCount(mask(hour));
@@ -123,7 +119,8 @@ final class ActivityHistory {
     return count;
   }
 
-  private int mask(long hour) {
+  /** A bit for each of its parts in which the account sent something, the first part's lowest. */
+  int mask(long hour) {
     return isKnown(hour) ? hours[index(hour)] - NOTHING : 0;
   }
 

@@ -133,22 +133,26 @@ final class ActivityProfile {
     double most = 0;
     Missing missing = new Missing(weekly);
     boolean begun = false;
-    for (long part = weekly.from() * ActivityHistory.PARTS; part <= last; part++) {
-      if (history.isSent(part)) {
-        most = begun ? Math.max(most, missing.missed) : 0;
-        missing.missed = 0;
-        begun = true;
-      } else {
-        missing.pass(part);
+    for (long hour = weekly.from(); hour <= ActivityHistory.hour(last); hour++) {
+      int sent = history.mask(hour);
+      long first = hour * ActivityHistory.PARTS;
+      for (int i = 0; i < ActivityHistory.PARTS && first + i <= last; i++) {
+        if ((sent & 1 << i) != 0) {
+          most = begun ? Math.max(most, missing.missed) : 0;
+          missing.missed = 0;
+          begun = true;
+        } else {
+          missing.pass(first + i);
+        }
       }
     }
     return most;
   }
 
-  /** Counts missed slots as time passes. */
+  /** Counts missed slots as time passes: parts come in their order. */
   private final class Missing {
     private final WeeklyProfile weekly;
-    private long hour = Long.MIN_VALUE;
+    private long end = Long.MIN_VALUE;
     private double chance;
     private double missed;
 
@@ -157,8 +161,9 @@ final class ActivityProfile {
     }
 
     void pass(long part) {
-      if (ActivityHistory.hour(part) != hour) {
-        hour = ActivityHistory.hour(part);
+      if (part >= end) {
+        long hour = ActivityHistory.hour(part);
+        end = (hour + 1) * ActivityHistory.PARTS;
         chance = history.isKnown(hour) ? weekly.chance(hour) : 0;
       }
       missed += chance;
