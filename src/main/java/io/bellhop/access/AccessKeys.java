@@ -149,7 +149,7 @@ public final class AccessKeys {
     try {
       database.transact(connection -> table.used(connection, id, now));
     } catch (SQLException e) {
-      LOG.debug("when a key was used is not noted: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot note when keys were used: {}", DatabaseErrors.describe(e));
     }
   }
 

@@ -161,7 +161,7 @@ final class AccountCache {
       cache.now();
     } catch (SQLException e) {
       freshUntil = Instant.EPOCH;
-      LOG.warn("accounts cannot be read: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot read the accounts: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -173,7 +173,7 @@ final class AccountCache {
       try {
         return bounded
             .within(MAX_WAIT.multipliedBy(4))
-            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+            .orElseThrow(() -> new IllegalStateException("Bellhop cannot read the accounts now"));
       } finally {
         unknown.release();
       }
@@ -190,7 +190,7 @@ final class AccountCache {
       freshUntil = asked.plus(FRESH);
       return view;
     } catch (SQLException e) {
-      throw new IllegalStateException("accounts cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException("Bellhop cannot read the accounts: " + e.getMessage(), e);
     }
   }
 

@@ -102,7 +102,7 @@ public final class AccountForm {
     }
     String text = value != null && value.isTextual() ? value.asText() : "";
     if (stored != null && !stored.equals(text)) {
-      given.add("provider", "cannot be changed, make another account");
+      given.add("provider", "cannot change: make another account");
     } else if (stored == null && !rules.providers().contains(text)) {
       given.add("provider", Suggestions.notOneOf(text, rules.providers()));
     }

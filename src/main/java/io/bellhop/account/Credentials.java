@@ -134,9 +134,9 @@ public final class Credentials {
       return true;
     }
     if (known.isEmpty()) {
-      given.add(map, "names must be small letters, digits, underscores and dashes");
+      given.add(map, "names must have lower-case letters, digits, underscores and hyphens alone");
     } else if (known.get().isEmpty()) {
-      given.add(map, "must be left out: this provider is known by its listener URL alone");
+      given.add(map, "must be left out: the listener URL alone identifies this provider");
     } else {
       given.addName(map, map + "." + name, Suggestions.unknown(name, known.get()));
     }
@@ -159,7 +159,7 @@ public final class Credentials {
       given.add(field, "must be a whole number or a text that is not empty");
     } else if (text.equals(MASK)) {
       if (!merged.containsKey(name)) {
-        given.add(field, "is " + MASK + ", which keeps a stored value, and there is none");
+        given.add(field, "is " + MASK + ", which keeps the stored value, and none is stored");
       }
     } else if (!text.equals(merged.get(name))) {
       String fault = TextRules.fault(text, MAX_CHARACTERS);
@@ -194,7 +194,8 @@ public final class Credentials {
       return baseUrl(name, text);
     }
     if (name.equals("username") && text.contains(":")) {
-      given.add("api.username", "must not have a colon: Basic ends a user name with it");
+      given.add(
+          "api.username", "must not have a colon, which ends a user name in Basic authentication");
     }
     return text;
   }
@@ -222,7 +223,7 @@ public final class Credentials {
     String origin = WebOrigin.of(text);
     String fault =
         origin == null
-            ? "must be http or https, a host and perhaps a port, nothing else"
+            ? "must be http or https, a host and optionally a port, nothing else"
             : rules.baseUrlFault(origin);
     if (fault != null) {
       given.add("api." + name, fault);

@@ -46,7 +46,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
           this::read,
           e ->
               LOG.debug(
-                  "the keys of accounts were not read again: {}", DatabaseErrors.describe(e)));
+                  "Bellhop cannot refresh the keys of accounts: {}", DatabaseErrors.describe(e)));
 
   public DataKeys(Database database, SecretBox secrets) {
     this.database = database;
@@ -126,7 +126,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
       }
       return keys.computeIfAbsent(account, id -> open(id, text));
     } catch (SQLException e) {
-      throw new IllegalStateException("the database does not give the key of an account", e);
+      throw new IllegalStateException("the database did not return the key of an account", e);
     }
   }
 

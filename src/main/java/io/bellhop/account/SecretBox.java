@@ -113,10 +113,9 @@ public final class SecretBox {
       return new String(AesGcm.open(key.key(), sealed, 0, bytes(place)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
-          "what is encrypted in "
+          "Bellhop cannot decrypt what "
               + place
-              + " cannot be read: it was changed, or copied from another row. Restore the row from a"
-              + " backup, or delete it from the table",
+              + " holds: another program changed it, or copied it from another row. Restore the row from a backup, or delete it from the table",
           e);
     }
   }
@@ -124,10 +123,9 @@ public final class SecretBox {
   private ConfigException otherKey() {
     String ids = String.join(" and ", all.stream().map(one -> one.id().replace(":", "")).toList());
     return new ConfigException(
-        "secrets in the database were encrypted with another key than that of this start ("
+        "Bellhop encrypted the secrets in the database with another secret key ("
             + ids
-            + "): start with the bellhop.secret-key, or the data folder, that made them. If you"
-            + " have changed the key, give the one before as "
+            + "): start with that bellhop.secret-key or data folder. If you changed the key, set the previous one as "
             + SecretKeys.OLD);
   }
 

@@ -56,7 +56,11 @@ final class SecretKeys {
       return decode(Files.readString(file).trim(), file.toString());
     } catch (IOException e) {
       throw new ConfigException(
-          "the key file " + file + " cannot be used: " + e + ". Set bellhop.data or .secret-key.");
+          "Bellhop cannot use the key file "
+              + file
+              + ": "
+              + e
+              + ". Set bellhop.data or bellhop.secret-key.");
     }
   }
 

@@ -46,12 +46,11 @@ public final class SecretRotation {
       }
     }
     if (changed > 0) {
-      LOG.info("encrypted {} rows again, with the present secret key", changed);
+      LOG.info("Bellhop encrypted {} rows again, with the new secret key", changed);
     }
     if (secrets.hasOld()) {
       LOG.info(
-          "once all nodes run with the new secret key, the old one is not needed: remove"
-              + " {}, or delete secret.key.old",
+          "once all nodes run with the new secret key, nothing needs the old one: remove {}, or delete secret.key.old",
           SecretKeys.OLD);
     }
   }

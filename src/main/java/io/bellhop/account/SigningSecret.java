@@ -58,7 +58,7 @@ public final class SigningSecret {
     }
     String encoded = text.substring(PREFIX.length());
     if (encoded.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-      return fault("must have whsec_ once; it has it twice");
+      return fault("must have whsec_ once; it stands there twice");
     }
     // Some write the alphabet that is safe in URLs, and many lose the padding.
     String bare = encoded.replace('-', '+').replace('_', '/').replaceAll("=+$", "");

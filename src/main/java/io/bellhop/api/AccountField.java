@@ -22,7 +22,7 @@ final class AccountField {
             ? Optional.empty()
             : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
     if (account.isEmpty()) {
-      given.add(NAME, id == null ? FieldReader.BLANK : "is the id of no account");
+      given.add(NAME, id == null ? FieldReader.BLANK : "must be the id of an account");
     }
     return account;
   }

@@ -65,7 +65,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
     try {
       JsonNode json = STRICT.readTree(bytes);
       if (json == null || json.isMissingNode()) {
-        throw ApiError.badRequest("The body is empty: JSON is wanted");
+        throw ApiError.badRequest("The body is empty: send JSON");
       }
       return json;
     } catch (JsonProcessingException e) {

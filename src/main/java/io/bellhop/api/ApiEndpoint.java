@@ -93,12 +93,12 @@ final class ApiEndpoint {
       }
       if (t instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
         LOG.info(
-            "the API refuses a value that the database cannot take: {}",
+            "the API refuses a value that the database cannot store: {}",
             DatabaseErrors.describe(e));
-        return ApiError.invalid("request", "has a value that the database cannot take");
+        return ApiError.invalid("request", "has a value that the database cannot store");
       }
     }
-    LOG.error("a call of the API failed", cause);
+    LOG.error("an API call failed", cause);
     return ApiError.internal();
   }
 

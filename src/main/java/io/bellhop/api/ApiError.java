@@ -46,7 +46,7 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError expired() {
-    return error(401, "unauthorized", "The key has expired: rotate it, or make another one");
+    return error(401, "unauthorized", "The key has expired: rotate it, or make a new one");
   }
 
   /**
@@ -85,7 +85,7 @@ final class ApiError extends RuntimeException {
     return new ApiError(
         405,
         "method_not_allowed",
-        "This method is not taken here",
+        "This resource does not support the method",
         Map.of(),
         Map.of("Allow", allowed));
   }
@@ -145,16 +145,16 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError internal() {
-    return error(500, "internal_error", "Something went wrong here; the log says what");
+    return error(500, "internal_error", "Bellhop failed to answer; its log says why");
   }
 
   static ApiError unavailable() {
-    return unavailable("The database does not answer, try again");
+    return unavailable("The database does not answer: try again");
   }
 
   /** The same, when it is known why. */
   static ApiError diskFull() {
-    return unavailable("The disk is full: nothing can be stored now, try again");
+    return unavailable("The disk is full, so Bellhop can store nothing now: try again");
   }
 
   private static ApiError unavailable(String title) {

@@ -58,7 +58,7 @@ public final class ApiKey {
     } else if (mayMake) {
       make();
     } else {
-      LOG.warn("nothing opens the API: set bellhop.api-key");
+      LOG.warn("no key opens the API: set bellhop.api-key");
       hash = NOTHING;
     }
     return this;

@@ -84,8 +84,7 @@ record ApiRequest(
   void mustHaveNoBody() {
     String text = new String(body.bytes(), StandardCharsets.UTF_8).strip();
     if (body.isForm() || !text.isEmpty() && !EMPTY.matcher(text).matches()) {
-      throw ApiError.invalid(
-          "body", "is not read here: leave it out, filters are query parameters");
+      throw ApiError.invalid("body", "must be left out: filters are query parameters");
     }
   }
 
@@ -110,7 +109,7 @@ record ApiRequest(
     }
     if (object.hasNonNull(WORKSPACE)
         && !caller.workspace().equals(object.get(WORKSPACE).asText())) {
-      throw ApiError.invalid(WORKSPACE, "must be that of the key, or left out");
+      throw ApiError.invalid(WORKSPACE, "must be the key's own workspace, or left out");
     }
     return object.put(WORKSPACE, caller.workspace());
   }

@@ -57,7 +57,7 @@ final class CalendarFeedsResource {
     if (property == null) {
       given.add("property_id", "can't be blank");
     } else if (account.isPresent() && !feeds.calendars().knows(account.get(), property)) {
-      given.add("property_id", "is a property of which the account has no record");
+      given.add("property_id", "must be a property of which the account has a record");
     }
     String unit = given.text("unit_id", null, LONGEST);
     String name = given.text("name", property, property, LONGEST);

@@ -136,7 +136,7 @@ final class CalendarResource {
       if (workspaces.size() > 1) {
         throw ApiError.invalid(
             ACCOUNT,
-            "must say which, with the provider's id: several workspaces call a property so");
+            "must say which, with the provider's id: several workspaces use this name for a property");
       }
       if (!workspaces.isEmpty()) {
         return calendars

@@ -59,8 +59,7 @@ final class ConversationsResource {
     }
     String key = request.idempotencyKey();
     if (key == null || !VALID_KEY.matcher(key).matches()) {
-      given.add(
-          KEY, "must be a header of 1 to 200 characters of ASCII: a new one for each message");
+      given.add(KEY, "must be a header of 1 to 200 ASCII characters: a new one for each message");
     }
     given.check();
     Account account =
@@ -110,7 +109,7 @@ final class ConversationsResource {
   private ApiError error(MessageFailedException e) {
     return switch (e.reason()) {
       case NOT_SUPPORTED -> ApiError.notSupported(e.getMessage());
-      case OTHER_MESSAGE -> ApiError.invalid(KEY, "was used for another message: use a new one");
+      case OTHER_MESSAGE -> ApiError.invalid(KEY, "belongs to an earlier message: use a new one");
       case UNDER_WAY -> ApiError.conflict("under_way", e.getMessage());
       case NO_ANSWER -> ApiError.noAnswer(e.getMessage());
       case UNKNOWN -> ApiError.conflict("result_unknown", e.getMessage());

@@ -105,7 +105,8 @@ final class EventLogReader {
   private static boolean isNewest(QueryParameters query) {
     boolean isNewest = NEWEST.equals(query.oneOf(ORDER, ORDERS));
     if (isNewest && query.text(LiveEvents.WAIT) != null) {
-      throw ApiError.invalid(LiveEvents.WAIT, "waits for newer events: not with order=newest");
+      throw ApiError.invalid(
+          LiveEvents.WAIT, "waits for newer events, so it cannot go with order=newest");
     }
     return isNewest;
   }

@@ -91,7 +91,8 @@ final class InboxResource {
     request.mustHaveNoAttributes("replay");
     if (!inbox.replay(id)) {
       find(id);
-      throw ApiError.notSupported("The body of this message is gone, so it cannot be replayed");
+      throw ApiError.notSupported(
+          "Bellhop no longer has the body of this message, so it cannot replay it");
     }
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(id.toString(), TYPE, attributes(find(id))));
   }

@@ -70,7 +70,7 @@ final class OperationInvoker {
           answer.body().at("/data/attributes/workspace_id").asText(null));
     } catch (SQLException e) {
       LOG.warn(
-          "the outcome of a change could not be added to its audit record: {}",
+          "Bellhop cannot add the outcome of a change to its audit record: {}",
           DatabaseErrors.describe(e));
     }
   }

@@ -78,8 +78,7 @@ final class PassthroughOperations {
             .orElseThrow(
                 () ->
                     ApiError.notSupported(
-                        "The provider's folder allows no calls: its route of bellhop-api lists them"
-                            + " in the parameter passthrough"));
+                        "The provider's folder allows no calls: list them in the parameter passthrough of its bellhop-api route"));
     Passthrough.Call call = read(request, api);
     requireUse(account);
     try {
@@ -103,7 +102,8 @@ final class PassthroughOperations {
    */
   static void requireUse(Account account) {
     if (!account.active()) {
-      throw ApiError.refused("account_inactive", "The account is switched off: is_active is false");
+      throw ApiError.refused(
+          "account_inactive", "The account is switched off: its is_active is false");
     }
     if (account.revoked()) {
       throw ApiError.refused(
@@ -122,8 +122,7 @@ final class PassthroughOperations {
     } else if (api.rule(method, path).isEmpty()) {
       given.add(
           "path",
-          "must be one that the provider's folder allows with this method, letter by letter, an id"
-              + " being up to 64 letters, digits, - and _: "
+          "must be exactly a path that the provider's folder allows with this method, an id being up to 64 letters, digits, - and _: "
               + String.join("; ", api.rules()));
     }
     String query = query(given);
@@ -183,7 +182,7 @@ final class PassthroughOperations {
     if (!isRight) {
       given.add(
           "headers",
-          "must be an object of texts in ASCII, and these are taken: "
+          "must be an object of ASCII texts with these names: "
               + String.join(", ", new TreeSet<>(HEADERS)));
     }
     return sent;

@@ -33,10 +33,10 @@ final class RecordWalk {
   static boolean isAskedFor(QueryParameters query) {
     boolean isById = BY_ID.equals(query.oneOf(ORDER, List.of("changed", BY_ID)));
     if (!isById && query.text(AFTER) != null) {
-      throw ApiError.invalid(AFTER, "is the cursor of order=id, and the list has another order");
+      throw ApiError.invalid(AFTER, "is a cursor of order=id, and the list has another order");
     }
     if (isById && query.text(ApiOperation.PAGES.get(0)) != null) {
-      throw ApiError.invalid(ApiOperation.PAGES.get(0), "is not with order=id: use after");
+      throw ApiError.invalid(ApiOperation.PAGES.get(0), "cannot go with order=id: use after");
     }
     return isById;
   }

@@ -106,7 +106,8 @@ final class ReplaysResource {
       conditions = filters.conditions(query(mapper.readTree(replay.filter())), caller);
     } catch (ApiError | InvalidFieldsException e) {
       // The provider may have been removed since.
-      throw new IllegalArgumentException("its filter has become invalid: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "the replay's filter is no longer valid: " + e.getMessage(), e);
     }
     conditions.and("i.id > cast(:?after as uuid)", "after", replay.position().toString());
     return rows.next(before(replay.id(), conditions), most);

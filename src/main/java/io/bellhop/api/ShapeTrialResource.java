@@ -35,7 +35,7 @@ final class ShapeTrialResource {
     UUID id = given.uuid("event_id");
     JsonNode event = given.get("event");
     if (given.has("event_id") == given.has("event")) {
-      given.add("event_id", "must be given, or event, and not both");
+      given.add("event_id", "give either this or event");
     } else if (given.has("event") && !event.path("data").isObject()) {
       given.add("event", "must be an event: an object with hook and data");
     }

@@ -132,10 +132,10 @@ final class SubscriptionsResource {
     Integer limit = given.number("limit", MAX_REPLAYED, MAX_REPLAYED, 1, MAX_REPLAYED);
     boolean dryRun = given.yes("dry_run", false);
     if (given.has("event_id") == given.has("from")) {
-      given.add("event_id", "must be given, or from, and not both");
+      given.add("event_id", "give either this or from");
     }
     if (!subscription.active()) {
-      given.add("is_active", "must be true: nothing is sent to this webhook");
+      given.add("is_active", "must be true: Bellhop sends nothing to an inactive webhook");
     }
     given.check();
     Optional<Long> place = event == null ? redelivery.placeFrom(from) : redelivery.placeOf(event);

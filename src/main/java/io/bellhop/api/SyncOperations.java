@@ -34,7 +34,7 @@ final class SyncOperations {
     given.check();
     if (!syncs.supports(account.provider())) {
       throw ApiError.notSupported(
-          "The provider's folder says nothing of a list: make a route of the template bellhop-sync");
+          "The provider's folder describes no list: add a route of the template bellhop-sync");
     }
     if (!account.active()) {
       throw ApiError.invalid("is_active", "must be true: the account is switched off");

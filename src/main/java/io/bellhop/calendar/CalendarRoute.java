@@ -39,7 +39,10 @@ public final class CalendarRoute extends RouteBuilder {
   private enum Refusal {
     NOT_FOUND(404, "resource_not_found", "There is nothing here", Map.of()),
     OTHER_METHOD(
-        405, "method_not_allowed", "This method is not taken here", Map.of("Allow", "GET, HEAD")),
+        405,
+        "method_not_allowed",
+        "This resource does not support the method",
+        Map.of("Allow", "GET, HEAD")),
     UNAVAILABLE(503, "service_unavailable", "Try again in a moment", Map.of("Retry-After", "5"));
 
     private final int status;
@@ -126,7 +129,7 @@ public final class CalendarRoute extends RouteBuilder {
 
   private void fail(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("a calendar cannot be served: {}", DatabaseErrors.describe(cause));
+    LOG.warn("Bellhop cannot serve a calendar: {}", DatabaseErrors.describe(cause));
     refuse(exchange.getMessage(), Refusal.UNAVAILABLE);
   }
 

@@ -137,7 +137,8 @@ final class OptionLoader {
       properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
       return map;
     } catch (IOException e) {
-      throw new ConfigException("the jar is broken: bellhop.properties cannot be read: " + e);
+      throw new ConfigException(
+          "the jar is broken: Bellhop cannot read its bellhop.properties: " + e);
     }
   }
 }

@@ -93,7 +93,7 @@ final class OptionNames {
           name
               + ", given "
               + option.place()
-              + ": a name is 1 to 40 small letters, digits and hyphens");
+              + ": a name has 1 to 40 lower-case letters, digits and hyphens");
     }
     if (option.value().isBlank()) {
       throw new ConfigException(

@@ -27,8 +27,7 @@ interface OptionSource {
       throw new ConfigException(
           "bellhop.config: "
               + file
-              + ": after a backslash and u there must be four hexadecimal digits; write a backslash"
-              + " itself twice");
+              + ": after a backslash and u there must be four hexadecimal digits; write \\\\ for a backslash");
     }
     return names ->
         properties.stringPropertyNames().stream()

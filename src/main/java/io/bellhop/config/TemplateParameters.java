@@ -97,7 +97,7 @@ public final class TemplateParameters {
   /** Names of fields, divided by blanks or commas. */
   public List<String> names(String name) {
     if (text(name).contains("$")) {
-      throw wrong(name, "must be names of fields, no paths, divided by blanks");
+      throw wrong(name, "must be names of fields, not paths, separated by spaces");
     }
     return Arrays.stream(text(name).split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
   }

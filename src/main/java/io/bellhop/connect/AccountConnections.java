@@ -169,11 +169,12 @@ public final class AccountConnections {
   private void use(ConnectLink link, ConnectAttempt attempt, String state) throws SQLException {
     if (!attempt.hasState(state)) {
       throw new ConnectFailure(
-          Kind.WRONG_STATE, "Nothing was connected. Begin again, in one window of the browser");
+          Kind.WRONG_STATE, "Nothing was connected. Start again, in one browser window");
     }
     Instant now = clock.instant();
     if (!now.isBefore(attempt.until()) || !table.use(link.id(), Sha256.hex(state), now)) {
-      throw new ConnectFailure(Kind.ATTEMPT_EXPIRED, "It is good once, and for ten minutes");
+      throw new ConnectFailure(
+          Kind.ATTEMPT_EXPIRED, "It works once, within ten minutes. Open the link again");
     }
   }
 

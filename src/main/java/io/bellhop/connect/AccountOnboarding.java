@@ -55,7 +55,7 @@ final class AccountOnboarding {
     try {
       account = services.accounts().create(new AccountForm(fields, services.rules()).create());
     } catch (InvalidFieldsException e) {
-      throw new ConnectFailure(Kind.INVALID, "Put it right, and send it again", e.faults());
+      throw new ConnectFailure(Kind.INVALID, "Correct them and send the form again", e.faults());
     }
     try {
       account = identified(link, settings, account);
@@ -101,7 +101,7 @@ final class AccountOnboarding {
     }
     if (identity == null) {
       throw new ConnectFailure(
-          Kind.PROVIDER_DOWN, "It has not said whose account this is: begin again in a while");
+          Kind.PROVIDER_DOWN, "It did not say whose account this is. Try again later");
     }
     String id = identity.path("external_id").asText("");
     String name = link.name() == null ? identity.path("name").asText("") : "";
@@ -124,7 +124,7 @@ final class AccountOnboarding {
       if (reply.isPresent()
           && (reply.get().meantStatus() == 401 || reply.get().meantStatus() == 403)) {
         throw new ConnectFailure(
-            Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().meantStatus());
+            Kind.CREDENTIALS_REFUSED, "Its API answered " + reply.get().meantStatus());
       }
       return reply.isPresent() && reply.get().meantStatus() / 100 == 2
           ? services.mapper().readTree(reply.get().body())
@@ -150,8 +150,8 @@ final class AccountOnboarding {
             Kind.EXISTS,
             "Nothing was changed."
                 + (other.revoked()
-                    ? " Its authorization was withdrawn: delete the old account, then begin again"
-                    : " To connect it anew, delete the old account first"));
+                    ? " Its authorization was withdrawn: delete the old account, then start again"
+                    : " To connect it again, delete the old account first"));
       }
     }
   }
@@ -172,7 +172,7 @@ final class AccountOnboarding {
       case FAILED -> {
         throw check.isRefusal()
             ? new ConnectFailure(Kind.CREDENTIALS_REFUSED, check.detail())
-            : new ConnectFailure(Kind.PROVIDER_DOWN, check.detail() + ". Begin again in a while");
+            : new ConnectFailure(Kind.PROVIDER_DOWN, check.detail() + ". Try again later");
       }
     };
   }

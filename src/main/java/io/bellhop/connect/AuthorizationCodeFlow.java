@@ -82,21 +82,21 @@ final class AuthorizationCodeFlow {
     given.set("token", token(settings, attempt, code(answer)));
     JsonNode fields = ConnectSettings.map(settings.account(), given);
     if (fields == null) {
-      throw new ConnectFailure(Kind.NO_CODE, "Its token has an unknown form");
+      throw new ConnectFailure(Kind.NO_CODE, "Its token has an unknown format");
     }
     return (ObjectNode) fields;
   }
 
   private static String code(Map<String, String> answer) {
     if (answer.getOrDefault("error", "").equals("access_denied")) {
-      throw new ConnectFailure(Kind.DENIED, "Nothing was connected. You can begin again");
+      throw new ConnectFailure(Kind.DENIED, "Nothing was connected. You can start again");
     }
     if (answer.containsKey("error")) {
-      throw new ConnectFailure(Kind.NO_CODE, "It reports an error in place of a code. Begin again");
+      throw new ConnectFailure(Kind.NO_CODE, "It reports an error instead of a code. Start again");
     }
     String code = answer.getOrDefault("code", "");
     if (code.isEmpty() || code.length() > LONGEST_CODE) {
-      throw new ConnectFailure(Kind.NO_CODE, "It has no code in it. Begin again");
+      throw new ConnectFailure(Kind.NO_CODE, "It has no code in it. Start again");
     }
     return code;
   }

@@ -82,7 +82,8 @@ public final class ConnectLinks {
             .orElseThrow(
                 () ->
                     new ConnectFailure(
-                        Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
+                        Kind.NOT_SET_UP,
+                        "The provider's folder does not say how to connect an account"));
     if (pages.lacksAddress(settings)) {
       throw new ConnectFailure(
           Kind.NOT_SET_UP,
@@ -112,13 +113,13 @@ public final class ConnectLinks {
             .filter(one -> one.provider().equals(provider))
             .filter(one -> one.workspaceId().equals(workspace))
             .orElseThrow(
-                () -> new ConnectFailure(Kind.NO_LINK, "Copy it anew, or ask for another one"));
+                () -> new ConnectFailure(Kind.NO_LINK, "Copy it again, or ask for a new one"));
     if (link.accountId() != null) {
       throw new ConnectFailure(
-          Kind.LINK_USED, "It connects one account. For another one ask for another link");
+          Kind.LINK_USED, "It connects one account. Ask for a new link to connect another");
     }
     if (!clock.instant().isBefore(link.expiresAt())) {
-      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for another one");
+      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for a new one");
     }
     return link;
   }

@@ -167,7 +167,7 @@ final class ConnectEndpoint {
         link.accountId() == null ? Optional.empty() : sources.accounts().current(link.accountId());
     if (account.isEmpty()) {
       throw new ConnectFailure(
-          Kind.ATTEMPT_EXPIRED, "No account has come of it, or it was deleted");
+          Kind.ATTEMPT_EXPIRED, "It created no account, or the account was deleted");
     }
     String sync = sources.syncs().state(account.get().id()).map(ConnectEndpoint::text).orElse("");
     Map<String, List<String>> byHand =

@@ -68,7 +68,8 @@ public final class ConnectRoutes extends RouteBuilder {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     boolean isAway = DatabaseErrors.isAway(cause);
     if (isAway) {
-      LOG.warn("a page to connect an account cannot be shown: {}", DatabaseErrors.describe(cause));
+      LOG.warn(
+          "Bellhop cannot show a page to connect an account: {}", DatabaseErrors.describe(cause));
     } else {
       LOG.error("a page to connect an account failed", cause);
     }

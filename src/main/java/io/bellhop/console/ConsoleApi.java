@@ -110,7 +110,7 @@ final class ConsoleApi {
         template.request(
             ENDPOINT, exchange -> ask(exchange.getMessage(), method, path, query, body));
     if (done.getException() != null) {
-      throw new IllegalStateException("a call of the API failed", done.getException());
+      throw new IllegalStateException("an API call failed", done.getException());
     }
     Message answer = done.getMessage();
     try {

@@ -114,10 +114,9 @@ public final class Journal implements AutoCloseable {
                 + before.next()
                 + " to "
                 + (segment.first() - 1)
-                + ": its disk is damaged, or a file was taken away. Restore database and journal"
-                + " from one backup, or move "
+                + ": the disk is damaged, or a file was removed. Restore database and journal from one backup, or move "
                 + file.getFileName()
-                + " and what comes after it out of the folder to start without them.");
+                + " and all later files out of the folder to start without them.");
       }
       if (segment.isEmpty()) {
         // Its name would be in the way of the next file.
@@ -157,7 +156,7 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       failure =
           new JournalFailedException(
-              "the disk did not confirm what was written to " + folder + ": " + e.getMessage(), e);
+              "the disk did not confirm a write to " + folder + ": " + e.getMessage(), e);
       throw failure;
     }
     next = last.next();
@@ -187,7 +186,7 @@ public final class Journal implements AutoCloseable {
   public byte[] read(RecordLocation place) throws IOException {
     Segment segment = segments.get(place.segment());
     if (segment == null) {
-      throw new IOException("the record was released: " + place);
+      throw new IOException("the record is no longer in the journal: " + place);
     }
     return segment.content(place);
   }

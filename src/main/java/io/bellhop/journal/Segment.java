@@ -81,7 +81,7 @@ final class Segment implements AutoCloseable {
       }
       head.flip();
       if (head.getLong() != FORMAT) {
-        throw new IOException(file + " is not a journal that this Bellhop reads");
+        throw new IOException(file + " is not a journal file that this version of Bellhop reads");
       }
       Segment segment = new Segment(file, channel, head.getLong());
       segment.readRecords(reader);
@@ -181,7 +181,7 @@ final class Segment implements AutoCloseable {
     ByteBuffer content = ByteBuffer.allocate(length);
     fill(channel, content, offset + FRAME);
     if (content.hasRemaining()) {
-      throw new IOException(file + " ends within a record");
+      throw new IOException(file + " ends in the middle of a record");
     }
     return content.array();
   }

@@ -60,8 +60,7 @@ public final class GuestMessages {
     if (!routes.has(account.provider())) {
       throw new MessageFailedException(
           Reason.NOT_SUPPORTED,
-          "Bellhop cannot send messages by the API of this provider: its folder has no route of"
-              + " bellhop-send-message");
+          "Bellhop cannot send messages through this provider's API: its folder has no bellhop-send-message route");
     }
     String keyHash = Sha256.hex(key);
     String request = Sha256.hex(key + "\n" + conversation.path("id").asText() + "\n" + text);
@@ -86,7 +85,7 @@ public final class GuestMessages {
   private SentMessage repeated(SentMessage known, String request) {
     if (!known.request().equals(request)) {
       throw new MessageFailedException(
-          Reason.OTHER_MESSAGE, "The key of this call was used for another message");
+          Reason.OTHER_MESSAGE, "An earlier call used this key for another message");
     }
     if (known.state() == State.SENT) {
       return known;
@@ -95,13 +94,12 @@ public final class GuestMessages {
     if (known.state() == State.BEGUN && clock.instant().isBefore(last)) {
       throw new MessageFailedException(
           Reason.UNDER_WAY,
-          "The first call with this key has not ended",
+          "The first call with this key is still running",
           StoredTime.now(clock).plusSeconds(5));
     }
     throw new MessageFailedException(
         Reason.UNKNOWN,
-        "It is not known whether the provider took this message: look into the conversation, and"
-            + " send it with another key if it is not there");
+        "Bellhop does not know whether the provider accepted this message: check the conversation, and send it with another key if it is missing");
   }
 
   private static SentMessage first(SentMessage sent) {

@@ -63,7 +63,10 @@ final class SendRoutes {
     if (done.getException() == null || sent) {
       return new Outcome(providerId(done), null);
     }
-    LOG.info("a message of {} was not sent: {}", account, done.getException().getClass().getName());
+    LOG.info(
+        "Bellhop did not send a message of {}: {}",
+        account,
+        done.getException().getClass().getName());
     return new Outcome(null, failure(done.getException(), calls));
   }
 
@@ -77,8 +80,7 @@ final class SendRoutes {
     if (mayBeDone(failure, calls)) {
       return new MessageFailedException(
           Reason.NO_ANSWER,
-          "The provider's API gave no clear answer: the message may have gone out. Look into the"
-              + " conversation, and send it with another key if it is not there");
+          "The provider's API gave no clear answer: the message may have gone out. Check the conversation, and send it with another key if it is missing");
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetryableException later && !(t instanceof CredentialsException)) {

@@ -73,7 +73,7 @@ final class ErasureTable {
     try {
       return mapper.readValue(secrets.open(sealed, SEALED.place("guest", id)), Guest.class);
     } catch (JsonProcessingException e) {
-      throw new SQLException("the guest of an erasure cannot be read", e);
+      throw new SQLException("Bellhop cannot read the guest of an erasure", e);
     }
   }
 

@@ -81,7 +81,11 @@ public final class Retention implements AutoCloseable {
     for (Kept kept : all) {
       long deleted = purge(kept);
       if (deleted > 0) {
-        LOG.info("deleted {} rows of {}, kept for {}", deleted, kept.rows().name(), kept.age());
+        LOG.info(
+            "Bellhop deleted {} rows of {} that were older than {}",
+            deleted,
+            kept.rows().name(),
+            kept.age());
       }
     }
   }
@@ -99,7 +103,10 @@ public final class Retention implements AutoCloseable {
   }
 
   private void purgeFailed(Exception e) {
-    LOG.warn("old rows were not deleted; next try in {}: {}", interval, DatabaseErrors.describe(e));
+    LOG.warn(
+        "Bellhop cannot delete old rows and retries in {}: {}",
+        interval,
+        DatabaseErrors.describe(e));
   }
 
   @Override

@@ -35,12 +35,7 @@ final class DatabaseStartup {
         }
         if (System.nanoTime() - begin >= longest.toNanos()) {
           throw new ConfigException(
-              e.getMessage()
-                  + " Bellhop has waited for "
-                  + options.text(OPTION)
-                  + " ("
-                  + OPTION
-                  + ").",
+              e.getMessage() + " Bellhop waited for " + options.text(OPTION) + " (" + OPTION + ").",
               e);
         }
         if (!waits) {

@@ -44,7 +44,8 @@ final class DiskFullState {
     long last = loggedAt.get();
     long now = System.nanoTime();
     if (now - last >= PAUSE && loggedAt.compareAndSet(last, now)) {
-      LOG.error("{}; until then Bellhop answers webhooks with 503; it recovers by itself", text());
+      LOG.error(
+          "{}; until then Bellhop answers webhooks with 503, and it recovers by itself", text());
     }
   }
 
@@ -53,7 +54,7 @@ final class DiskFullState {
     if (full) {
       full = false;
       loggedAt.set(System.nanoTime() - PAUSE);
-      LOG.info("there is room on the disk again, Bellhop accepts webhooks");
+      LOG.info("the disk has room again; Bellhop accepts webhooks");
     }
   }
 

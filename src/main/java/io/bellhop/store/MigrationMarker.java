@@ -27,8 +27,7 @@ public final class MigrationMarker {
     }
     if (dialect.isForManyNodes()) {
       throw new ConfigException(
-          "bellhop.db.url: bellhop migrate has not ended on this database, so only a part of the"
-              + " hub is in it: run the same bellhop migrate again, it goes on where it stopped");
+          "bellhop.db.url: bellhop migrate did not finish on this database, so it holds only a part of the hub: run the same bellhop migrate again, which continues where it stopped");
     }
     end(connection);
   }

@@ -28,14 +28,14 @@ public final class OutageLog {
     // A database that goes has many states, one after the other.
     String reason = DatabaseErrors.isAway(error) ? AWAY : DatabaseErrors.describe(error);
     if (!reason.equals(logged.getAndSet(reason))) {
-      log.warn("{}, Bellhop retries until it works: {}", what, DatabaseErrors.describe(error));
+      log.warn("{}; Bellhop retries until this works: {}", what, DatabaseErrors.describe(error));
     }
   }
 
   /** An attempt worked. */
   public void worked() {
     if (logged.get() != null && logged.getAndSet(null) != null) {
-      log.info("works again after: {}", what);
+      log.info("Bellhop has recovered from this: {}", what);
     }
   }
 }

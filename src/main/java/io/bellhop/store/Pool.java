@@ -71,9 +71,9 @@ final class Pool {
               + "; write jdbc:h2:file:<path> or jdbc:postgresql://<host>/<database>");
     }
     return new ConfigException(
-        "bellhop.db.url: the database at "
+        "bellhop.db.url: Bellhop cannot use the database at "
             + withoutSecrets(options.text("bellhop.db.url"))
-            + " cannot be used: "
+            + ": "
             + root.getMessage()
             + whatToDo(String.valueOf(root.getMessage())),
         error);
@@ -109,7 +109,7 @@ final class Pool {
         statement.execute("shutdown immediately");
       }
     } catch (SQLException e) {
-      LOG.debug("the database cannot be opened again yet: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot open the database again yet: {}", DatabaseErrors.describe(e));
     }
   }
 

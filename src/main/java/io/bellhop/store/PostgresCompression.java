@@ -55,7 +55,7 @@ final class PostgresCompression {
         }
       }
     } catch (SQLException e) {
-      LOG.debug("bodies are not compressed by LZ4: {}", DatabaseErrors.describe(e));
+      LOG.debug("PostgreSQL does not compress bodies by LZ4: {}", DatabaseErrors.describe(e));
     }
   }
 

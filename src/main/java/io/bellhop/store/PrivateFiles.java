@@ -81,13 +81,13 @@ public final class PrivateFiles {
       view.setPermissions(mode);
       if (!quiet) {
         LOG.info(
-            "{} was open to other users ({}), and is {} now",
+            "{} was open to other users ({}); Bellhop set it to {}",
             path,
             before,
             PosixFilePermissions.toString(mode));
       }
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
-      LOG.warn("{} cannot be closed to other users: {}", path, e.toString());
+      LOG.warn("Bellhop cannot close {} to other users: {}", path, e.toString());
     }
   }
 

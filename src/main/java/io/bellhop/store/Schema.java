@@ -44,7 +44,7 @@ final class Schema {
     there.retainAll(ours());
     if (!there.isEmpty()) {
       throw new ConfigException(
-          "the database has tables that are not Bellhop's and have the names of its own: "
+          "the database has other programs' tables with the names that Bellhop uses: "
               + String.join(", ", there)
               + ". Give Bellhop a schema of its own in it, by the DataSource's URL (PostgreSQL:"
               + " ?currentSchema=bellhop, H2: ;SCHEMA=BELLHOP), or another database.");

@@ -93,7 +93,7 @@ class AccountFormTest {
     assertThat(refused("{'provider':'pms-b','name':'n','webhook':{'secret':'s'}}"))
         .containsEntry(
             "webhook",
-            List.of("must be left out: this provider is known by its listener URL alone"));
+            List.of("must be left out: the listener URL alone identifies this provider"));
   }
 
   @Test

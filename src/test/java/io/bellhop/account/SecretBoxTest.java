@@ -46,7 +46,7 @@ class SecretBoxTest {
   void another_key_is_refused_with_what_to_do() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> new SecretBox(key(2)).open(box.seal("secret", PLACE), PLACE))
-        .withMessageContainingAll("another key", "bellhop.secret-key", "data folder")
+        .withMessageContainingAll("another secret key", "bellhop.secret-key", "data folder")
         .withMessageNotContaining("secret\"");
   }
 

@@ -42,7 +42,7 @@ class SecretRotationTest {
           OLD.seal("refresh", place));
       assertThatThrownBy(() -> rotation(database, NEW).run())
           .isInstanceOf(ConfigException.class)
-          .hasMessageContainingAll("another key", "bellhop.secret-key-old");
+          .hasMessageContainingAll("another secret key", "bellhop.secret-key-old");
 
       rotation(database, BOTH).run();
 
@@ -100,7 +100,7 @@ class SecretRotationTest {
           other.id());
 
       assertThatThrownBy(() -> accounts(database, OLD).read())
-          .hasStackTraceContaining("copied from another row")
+          .hasStackTraceContaining("copied it from another row")
           .hasStackTraceContaining(other.id().toString());
     }
   }

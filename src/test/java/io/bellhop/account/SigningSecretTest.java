@@ -58,7 +58,7 @@ class SigningSecretTest {
         "whsec_QUJDR|must have base64 behind whsec_; a character is missing or too many",
         "whsec_QU=JD|must have base64 behind whsec_: letters, digits, + and /; it has another character",
         "whsec_***|must have base64 behind whsec_: letters, digits, + and /; it has another character",
-        "whsec_whsec_QUJD|must have whsec_ once; it has it twice"
+        "whsec_whsec_QUJD|must have whsec_ once; it stands there twice"
       })
   void what_is_none_is_refused_with_a_reason_that_names_nothing_of_it(String given, String fault) {
     assertThat(SigningSecret.read(given)).isEqualTo(new Reading(null, fault));

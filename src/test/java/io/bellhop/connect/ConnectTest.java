@@ -271,7 +271,7 @@ class ConnectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "error=access_denied&state=STATE|400|You have not given access",
+        "error=access_denied&state=STATE|400|You did not grant access",
         "error=server_error&error_description=%3Cb%3E&state=STATE|400|cannot be used",
         "state=STATE|400|cannot be used",
         "code=c0de|400|does not belong to this browser",
@@ -354,7 +354,7 @@ class ConnectTest {
     HttpResponse<String> page = second.get("/connect/acme/callback?code=c0de&state=" + other);
 
     assertThat(page.statusCode()).isEqualTo(409);
-    assertThat(page.body()).contains("This account is connected already");
+    assertThat(page.body()).contains("This account is already connected");
     assertThat(accounts()).isEqualTo(before);
   }
 
@@ -420,7 +420,7 @@ class ConnectTest {
 
     assertThat(form.body()).contains("The API key", "type=\"password\"", "<li>Copy the key</li>");
     assertThat(wrong.statusCode()).isEqualTo(422);
-    assertThat(wrong.body()).contains("The provider refuses the credentials");
+    assertThat(wrong.body()).contains("The provider refused the credentials");
     assertThat(again.statusCode()).as("a state is good once").isEqualTo(400);
     assertThat(right.statusCode()).as(right.body()).isEqualTo(303);
     assertThat(page.body())

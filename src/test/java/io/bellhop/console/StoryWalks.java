@@ -186,7 +186,7 @@ abstract class StoryWalks extends ConsoleStage {
 
     browser.type("#filter", " and");
     browser.click("button[formaction$='/try']");
-    assertThat(browser.text()).contains("filter is no JSLT: line 1");
+    assertThat(browser.text()).contains("filter is not JSLT: line 1");
     // The browser reports every answer that is an error, and this one was.
     browser.complaints();
 

@@ -324,7 +324,7 @@ class EventPublisherTest {
     assertThat(node.events().get(0).seq()).isEqualTo(1);
     assertThat(node.status(good)).isEqualTo("done");
     assertThat(node.status(bad)).isEqualTo("dead");
-    assertThat(node.error(bad)).startsWith("cannot be published").doesNotContain("xxx");
+    assertThat(node.error(bad)).startsWith("Bellhop cannot publish it").doesNotContain("xxx");
   }
 
   @ParameterizedTest

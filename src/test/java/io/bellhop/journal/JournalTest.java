@@ -163,7 +163,8 @@ class JournalTest {
   void what_is_no_journal_is_not_read() throws Exception {
     Files.write(folder.resolve(Segment.name(1)), new byte[64]);
 
-    assertThatThrownBy(this::left).hasMessageContaining("is not a journal that this Bellhop reads");
+    assertThatThrownBy(this::left)
+        .hasMessageContaining("is not a journal file that this version of Bellhop reads");
   }
 
   @Test

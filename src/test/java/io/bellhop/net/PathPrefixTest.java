@@ -74,7 +74,7 @@ class PathPrefixTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> of("", url))
         .withMessage(
-            "bellhop.public-url must be http or https, a host, perhaps a port and path, was: "
+            "bellhop.public-url must be http or https, a host, optionally a port and path, was: "
                 + url);
   }
 

@@ -175,7 +175,7 @@ class PublishStepsTest {
     assertThatThrownBy(() -> steps.publish(exchange))
         .isInstanceOf(PermanentFailureException.class)
         .hasMessage(
-            "the record's id has 201 characters, and may have 200: map another field to id");
+            "the record's id has 201 characters, and the limit is 200: map another field to id");
     assertThatThrownBy(() -> steps.announce(exchange))
         .isInstanceOf(PermanentFailureException.class);
   }

@@ -199,7 +199,7 @@ class RouteReloadTest {
     awaitLog("WARN", "next start");
     log.clear();
     save("acme/options.properties", "bellhop.acme.x=1");
-    awaitLog("WARN", "options.properties has changed: it is read at the next start");
+    awaitLog("WARN", "options.properties has changed: Bellhop reads it at the next start");
   }
 
   @Test

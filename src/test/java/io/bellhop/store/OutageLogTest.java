@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 class OutageLogTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLogTest.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final OutageLog outage = new OutageLog(logger, "the inbox cannot be read");
+  private final OutageLog outage = new OutageLog(logger, "Bellhop cannot read the inbox");
 
   @BeforeEach
   void listen() {
@@ -41,8 +41,9 @@ class OutageLogTest {
     assertThat(log.list)
         .extracting(ILoggingEvent::getLevel)
         .containsExactly(Level.WARN, Level.INFO);
-    assertThat(log.list.get(0).getFormattedMessage()).contains("the inbox cannot be read", "57P01");
-    assertThat(log.list.get(1).getFormattedMessage()).contains("the inbox cannot be read");
+    assertThat(log.list.get(0).getFormattedMessage())
+        .contains("Bellhop cannot read the inbox", "57P01");
+    assertThat(log.list.get(1).getFormattedMessage()).contains("Bellhop cannot read the inbox");
   }
 
   @Test

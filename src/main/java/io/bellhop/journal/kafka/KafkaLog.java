@@ -58,7 +58,7 @@ public final class KafkaLog implements AutoCloseable {
    */
   public Map<Integer, Long> append(List<Entry> entries) throws UnavailableException {
     if (id == null) {
-      throw new UnavailableException("the " + settings + " was not reached yet");
+      throw new UnavailableException("the " + settings + " has not answered yet");
     }
     return writer.write(entries);
   }

@@ -112,7 +112,7 @@ public final class KafkaReader implements AutoCloseable {
   private UnavailableException unavailable(KafkaException cause) {
     reset();
     return new UnavailableException(
-        "the topic " + topic + " cannot be read: " + cause.getClass().getSimpleName(), cause);
+        "Bellhop cannot read the topic " + topic + ": " + cause.getClass().getSimpleName(), cause);
   }
 
   /** A consumer may never work again after a failure. */

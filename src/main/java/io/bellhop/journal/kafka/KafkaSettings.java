@@ -82,7 +82,7 @@ public record KafkaSettings(
     if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new ConfigException(
           OPTION
-              + ".timeout must be from 200ms to 2s, as a sender has its answer in 3 s, was: "
+              + ".timeout must be from 200ms to 2s, because a sender gets its answer within 3 s, was: "
               + options.text(OPTION + ".timeout"));
     }
     int largest = options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE - BESIDES_THE_BODY);
@@ -97,7 +97,7 @@ public record KafkaSettings(
     }
     if (!KafkaClients.areThere()) {
       throw new ConfigException(
-          OPTION + ": the client of Kafka is missing, add kafka-clients to the class path");
+          OPTION + ": the Kafka client is missing, add kafka-clients to the class path");
     }
     Map<String, String> client = new TreeMap<>();
     String given = value.group("client") == null ? "" : value.group("client");
@@ -113,7 +113,7 @@ public record KafkaSettings(
 
   private static void require(String name) {
     if (OURS.contains(name)) {
-      throw new ConfigException(OPTION + ": " + name + " is set by Bellhop, leave it out");
+      throw new ConfigException(OPTION + ": " + name + ": Bellhop sets it itself, leave it out");
     }
     Set<String> known = KafkaClients.names();
     if (!known.contains(name)) {
@@ -121,7 +121,7 @@ public record KafkaSettings(
           OPTION
               + ": "
               + name
-              + " is no property of Kafka's clients; "
+              + " is not a property of Kafka clients; "
               + Suggestions.questionOrAll(name, known));
     }
   }

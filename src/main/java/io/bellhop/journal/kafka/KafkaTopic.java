@@ -74,7 +74,7 @@ final class KafkaTopic {
     try (Admin admin = clients.admin()) {
       TopicDescription found = describe(admin);
       if (found == null || !found.topicId().toString().equals(id)) {
-        throw fault("was deleted, and what it had is lost; see docs/operations.md");
+        throw fault("was deleted, and its records are lost; see docs/operations.md");
       }
     } catch (KafkaException e) {
       throw unavailable(e);
@@ -84,7 +84,7 @@ final class KafkaTopic {
   private UnavailableException unavailable(KafkaException cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     return new UnavailableException(
-        "the " + settings + " cannot be reached: " + root.getClass().getSimpleName(), cause);
+        "the " + settings + " does not answer: " + root.getClass().getSimpleName(), cause);
   }
 
   private TopicDescription describe(Admin admin) throws UnavailableException {
@@ -102,7 +102,7 @@ final class KafkaTopic {
     TopicDescription found = describe(admin);
     while (found == null) {
       if (System.nanoTime() > end) {
-        throw new UnavailableException("the " + settings + " was made, and no broker shows it yet");
+        throw new UnavailableException("the " + settings + " is new, and no broker shows it yet");
       }
       pause();
       found = describe(admin);
@@ -120,7 +120,7 @@ final class KafkaTopic {
 
   private static UnavailableException stopping(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new UnavailableException("the hub stops", cause);
+    return new UnavailableException("the hub is stopping", cause);
   }
 
   private void create(Admin admin) throws UnavailableException {
@@ -137,9 +137,9 @@ final class KafkaTopic {
             .configs(properties);
     try {
       get(admin.createTopics(List.of(topic)).all());
-      LOG.info("made the {} with {} partitions: {}", settings, partitions, properties);
+      LOG.info("Bellhop created the {} with {} partitions: {}", settings, partitions, properties);
     } catch (TopicExistsException e) {
-      LOG.debug("another hub has made it in this moment");
+      LOG.debug("another hub has just created it");
     }
   }
 
@@ -150,8 +150,7 @@ final class KafkaTopic {
       return get(admin.describeConfigs(List.of(topic)).values().get(topic));
     } catch (AuthorizationException e) {
       LOG.warn(
-          "Bellhop may not read the configuration of the {}: see docs/operations.md for what it"
-              + " must be",
+          "Bellhop is not allowed to read the configuration of the {}: check it against docs/operations.md",
           settings);
       return null;
     }
@@ -164,8 +163,7 @@ final class KafkaTopic {
               + topic.partitions().size()
               + " partitions and needs "
               + partitions
-              + ", one for each part of the order keys: name a topic that does not exist, and"
-              + " Bellhop makes it");
+              + ", one for each part of the order keys: name a topic that does not exist, and Bellhop creates it");
     }
     int replicas = topic.partitions().get(0).replicas().size();
     if (configuration == null) {
@@ -175,11 +173,11 @@ final class KafkaTopic {
       throw fault(
           "has the cleanup.policy "
               + value(configuration, "cleanup.policy")
-              + " and needs delete: a compaction would drop webhooks");
+              + " and needs delete: compaction would drop webhooks");
     }
     if (number(configuration, "max.message.bytes") < settings.largest()) {
       throw fault(
-          "takes records of "
+          "accepts records of "
               + number(configuration, "max.message.bytes")
               + " bytes: raise its max.message.bytes to "
               + settings.largest()
@@ -188,8 +186,7 @@ final class KafkaTopic {
     long inSync = number(configuration, "min.insync.replicas");
     if (replicas < 2 || inSync < 2) {
       LOG.warn(
-          "the {} has {} replicas and min.insync.replicas={}: one broker alone acknowledges"
-              + " webhooks, and what it loses is lost; use 3 and 2",
+          "the {} has {} replicas and min.insync.replicas={}: a single broker acknowledges webhooks, and what it loses is lost; use 3 and 2",
           settings,
           replicas,
           inSync);
@@ -197,7 +194,7 @@ final class KafkaTopic {
     long retention = number(configuration, "retention.ms");
     if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
       LOG.warn(
-          "the {} keeps records for {} only: what the hubs have not read by then is lost",
+          "the {} keeps records for {} only: Kafka deletes what the hubs have not read by then",
           settings,
           Duration.ofMillis(retention));
     }

@@ -53,7 +53,7 @@ final class KafkaWriter implements AutoCloseable {
       throw failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("the hub stops", e);
+      throw new UnavailableException("the hub is stopping", e);
     }
   }
 
@@ -87,7 +87,7 @@ final class KafkaWriter implements AutoCloseable {
   private UnavailableException failed(Throwable cause) {
     if (cause instanceof RecordTooLargeException) {
       return new UnavailableException(
-          "a webhook is larger than max.message.bytes of the "
+          "a webhook is larger than the max.message.bytes of the "
               + settings
               + ": raise it to "
               + settings.largest(),

@@ -9,7 +9,7 @@ public final class LostRecordsException extends Exception {
   private final transient Set<Integer> partitions;
 
   LostRecordsException(Set<Integer> partitions, Throwable cause) {
-    super("records were lost", cause);
+    super("Kafka lost records", cause);
     this.partitions = partitions;
   }
 

@@ -25,7 +25,7 @@ record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
       return new AnswerStatus(Parser.compileString(jslt, Set.of()), envelope);
     } catch (JsltException e) {
       throw new IllegalArgumentException(
-          "parameter answerStatus is no JSLT expression: " + e.getMessage());
+          "parameter answerStatus is not a JSLT expression: " + e.getMessage());
     }
   }
 

@@ -71,7 +71,7 @@ final class ApiClient {
     }
     Instant retryAt = tracker.begin(account.id());
     if (retryAt != null) {
-      throw new RetryableException("waits for other calls of the account", retryAt, false);
+      throw new RetryableException("Bellhop waits for other calls of the account", retryAt, false);
     }
     Instant begun = clock.instant();
     try {
@@ -161,7 +161,7 @@ final class ApiClient {
     }
     throw outcomes.outage(
         attempt,
-        new NoAnswerException("the provider's API answers something that is not JSON", null),
+        new NoAnswerException("the provider's API answered something that is not JSON", null),
         true);
   }
 }

@@ -69,8 +69,7 @@ public final class AuthorizationCodes {
           : new RetryableException(text, null, true);
     } catch (IOException e) {
       // A parser's text would quote the answer.
-      throw new RetryableException(
-          "its token endpoint gives no answer that can be read", null, true);
+      throw new RetryableException("its token endpoint gives no readable answer", null, true);
     }
   }
 }

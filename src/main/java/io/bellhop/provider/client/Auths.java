@@ -33,8 +33,7 @@ record Auths(List<Auth> all) {
                 throw new IllegalArgumentException(
                     "parameter auth has \""
                         + name
-                        + "\": write bearer, basic, headers, hmac, oauth2-client-credentials"
-                        + " or oauth2-refresh-token, or several of them divided by |");
+                        + "\": write bearer, basic, headers, hmac, oauth2-client-credentials or oauth2-refresh-token, or several of them separated by |");
           });
     }
     return new Auths(List.copyOf(all));
@@ -95,7 +94,7 @@ record Auths(List<Auth> all) {
               + settings.oauth().path()
               + "\": "
               + auth
-              + " needs the path where the token is had, as in /oauth/token");
+              + " needs the path of the token endpoint, as in /oauth/token");
     }
     return settings;
   }

@@ -97,7 +97,7 @@ public record ConnectSettings(
     try {
       return Parser.compileString(given.isSet(name) ? given.text(name) : "{}", Set.of());
     } catch (JsltException e) {
-      throw given.wrong(name, "is no JSLT expression: " + e.getMessage());
+      throw given.wrong(name, "is not a JSLT expression: " + e.getMessage());
     }
   }
 

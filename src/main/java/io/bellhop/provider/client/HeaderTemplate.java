@@ -43,7 +43,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
     if (ReservedHeaders.isOfConnection(lower)
         || TAKEN.contains(lower)
         || lower.startsWith("camel")) {
-      throw wrong(text, "leave " + name + " out, it is not for routes to set");
+      throw wrong(text, "leave " + name + " out: routes must not set it");
     }
     if (whole.group(3) == null) {
       if (whole.group(2).isBlank()) {
@@ -56,8 +56,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
       if (!SOURCE.matcher(source).matches()) {
         throw wrong(
             text,
-            "in braces write fields of the account's api (small letters, digits, _ and -) and"
-                + " variables ($name), divided by |, without blanks");
+            "in braces write fields of the account's api (lower-case letters, digits, _ and -) and variables ($name), separated by |, without spaces");
       }
     }
     return new HeaderTemplate(name, whole.group(2), sources, whole.group(4));

@@ -84,7 +84,7 @@ final class LimitedCalls {
       telemetry.metrics().apiCall(settings.provider(), "none");
       span.fail("none");
       call.made(null, Duration.between(begun, clock.instant()));
-      throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
+      throw new NoAnswerException("the provider's API gave no answer: " + e.getMessage(), null);
     } finally {
       span.close();
       boolean answered = reply != null;
@@ -120,7 +120,7 @@ final class LimitedCalls {
       return reply.retryAt(limit.refused(reply.begun(), named, isNamed, now));
     } catch (SQLException e) {
       LOG.warn(
-          "other nodes were not informed that {} allows no calls until {}: {}",
+          "Bellhop cannot tell the other nodes that {} allows no calls until {}: {}",
           settings.provider(),
           named,
           DatabaseErrors.describe(e));
@@ -141,7 +141,7 @@ final class LimitedCalls {
             held.limit().cancel(held.permit());
           }
           throw new RetryableException(
-              "waits for the provider's rate limit", permit.again(), false);
+              "Bellhop waits for the provider's rate limit", permit.again(), false);
         }
         permits.add(new HeldPermit(limit, permit));
         telemetry.metrics().apiBudget(settings.provider(), limit.used(clock.instant()));
@@ -150,7 +150,7 @@ final class LimitedCalls {
     } catch (SQLException e) {
       permits.forEach(held -> held.limit().lost(held.permit()));
       throw new RetryableException(
-          "the calls of the provider's API cannot be counted", null, !DatabaseErrors.mayPass(e));
+          "Bellhop cannot count the calls of the provider's API", null, !DatabaseErrors.mayPass(e));
     }
   }
 
@@ -178,7 +178,7 @@ final class LimitedCalls {
       }
     } catch (SQLException e) {
       // It counts as one that may still arrive: the next one waits longer, and nothing else.
-      LOG.debug("the end of an API call was not written: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot write the end of an API call: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -198,9 +198,9 @@ final class LimitedCalls {
         (name, value) -> {
           if (value.chars().anyMatch(Character::isISOControl)) {
             throw new CredentialsException(
-                "what the header "
+                "the header "
                     + name
-                    + " is made of has control characters: set the account's api fields by PUT",
+                    + " would have control characters: set the account's api fields by PUT",
                 null);
           }
         });

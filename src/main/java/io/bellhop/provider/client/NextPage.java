@@ -37,7 +37,7 @@ final class NextPage {
         || !same(list, resolved(list, next.group(2), next.group(3)))
         || next.group(4) == null) {
       throw new PermanentFailureException(
-          "the next page of the list is no page of " + list + ": " + shown(url));
+          "the next page of the list is not a page of " + list + ": " + shown(url));
     }
     return list + "?" + query(next.group(4), url);
   }

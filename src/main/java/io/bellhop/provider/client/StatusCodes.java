@@ -34,7 +34,7 @@ record StatusCodes(List<Code> all) {
                 + parameter
                 + " has \""
                 + part
-                + "\": write statuses and codes divided by blanks, as in 402 ip_blocked"
+                + "\": write statuses and codes separated by spaces, as in 402 ip_blocked"
                 + " 403:forbidden");
       }
       all.add(

@@ -81,7 +81,7 @@ final class TokenEndpoint {
           null,
           now.plus(PAUSE_WITHOUT_ANSWER),
           null,
-          "its token endpoint gives no answer that can be read",
+          "its token endpoint gives no readable answer",
           false);
     }
   }

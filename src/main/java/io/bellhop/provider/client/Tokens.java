@@ -137,7 +137,7 @@ final class Tokens {
             grant,
             stored ->
                 isGood(stored) || stored.mustWait(clock.instant())
-                    ? new Renewal(stored, "it wants no request yet", false)
+                    ? new Renewal(stored, "it allows no new request yet", false)
                     : null,
             0);
     TokenRow row = renewal.row();
@@ -172,7 +172,7 @@ final class Tokens {
       known.put(account.id(), new Cached(renewal.row(), account.api()));
       return renewal;
     } catch (SQLException e) {
-      throw new RetryableException("the token table cannot be read", null, true);
+      throw new RetryableException("Bellhop cannot read the token table", null, true);
     } finally {
       ours.unlock();
     }
@@ -187,7 +187,7 @@ final class Tokens {
       Thread.currentThread().interrupt();
     }
     throw new RetryableException(
-        "waits for the account's access token", clock.instant().plusSeconds(1), false);
+        "Bellhop waits for the account's access token", clock.instant().plusSeconds(1), false);
   }
 
   private Renewal fetch(Account account, Grant grant, TokenRow stored, int replaced) {
@@ -212,13 +212,13 @@ final class Tokens {
     }
     Duration wait = Duration.between(now, valid);
     if (wait.compareTo(LONGEST_WAIT) > 0) {
-      throw new RetryableException("waits until the access token is valid", valid, false);
+      throw new RetryableException("Bellhop waits until the access token is valid", valid, false);
     }
     try {
       new WakeUpSignal().await(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RetryableException("waits until the access token is valid", valid, false);
+      throw new RetryableException("Bellhop waits until the access token is valid", valid, false);
     }
   }
 

@@ -102,7 +102,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       cache.read();
       return ours;
     } catch (SQLException e) {
-      LOG.debug("a probe cannot be taken: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot take a probe: {}", DatabaseErrors.describe(e));
       return false;
     }
   }
@@ -181,7 +181,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       change.run();
     } catch (SQLException e) {
       // The outcome of the call stands; the next call writes the pause.
-      LOG.warn("the pause of an account cannot be written: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot write the pause of an account: {}", DatabaseErrors.describe(e));
     }
     cache.read();
   }
@@ -204,7 +204,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   private static void tickFailed(Exception e) {
-    LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
+    LOG.debug("Bellhop cannot read the paused accounts: {}", DatabaseErrors.describe(e));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class PauseCache {
       view = new View(pauses, clock.instant(), true);
     } catch (SQLException e) {
       // The last view stands.
-      LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot read the paused accounts: {}", DatabaseErrors.describe(e));
       view = new View(view.pauses(), clock.instant(), false);
     } finally {
       reading.unlock();

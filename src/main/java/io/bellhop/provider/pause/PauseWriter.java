@@ -87,8 +87,7 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.warn(
-                    "{}: the provider's API does not work for it ({}): {}. Its messages wait, and"
-                        + " one call at a time finds out when it works again",
+                    "{}: the provider's API does not work for this account ({}): {}. Its messages wait, and Bellhop tries one call at a time until it works again",
                     account,
                     emitted.reason().text(),
                     emitted.detail());
@@ -128,7 +127,7 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.info(
-                    "{}: the provider's API works again; Bellhop continues with what has waited since {}",
+                    "{}: the provider's API works again; Bellhop continues with the messages that waited since {}",
                     account,
                     emitted.since());
                 delivered.run();

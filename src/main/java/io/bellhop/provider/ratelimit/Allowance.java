@@ -22,8 +22,7 @@ public record Allowance(
     parse("addressLimits", addressLimits);
     if (sharedByIp && !addressLimits.isBlank()) {
       throw new IllegalArgumentException(
-          "parameter addressLimits stands beside sharedByIp: with sharedByIp all limits are"
-              + " counted by address, so write them all as limits");
+          "parameter addressLimits cannot go with sharedByIp: with sharedByIp Bellhop counts all limits by address, so write them all as limits");
     }
   }
 

@@ -99,9 +99,7 @@ public final class CredentialStore {
     exchange.removeVariable("secret");
     if (secret == null || secret.isEmpty()) {
       throw new RetryableException(
-          "the webhook stands, and the provider does not give its secret yet: until it does,"
-              + " webhooks are refused, and the provider repeats them. Call this once more in a moment; if"
-              + " that does not help for minutes, DELETE and POST make it anew",
+          "the webhook exists, but the provider does not give its secret yet: until it does, Bellhop refuses webhooks, and the provider repeats them. Call this again in a moment; if that does not help for minutes, make it again by DELETE and POST",
           null,
           true);
     }
@@ -109,8 +107,7 @@ public final class CredentialStore {
       return; // the one that the account has
     }
     if (!StandardWebhooks.isSecret(secret)) {
-      throw new PermanentFailureException(
-          "the provider gave a secret that nothing can be signed with");
+      throw new PermanentFailureException("the provider gave a secret that cannot sign anything");
     }
     store(
         registering,
@@ -133,6 +130,6 @@ public final class CredentialStore {
                     .build());
     registering.account(
         stored.orElseThrow(
-            () -> new PermanentFailureException("the account was deleted meanwhile")));
+            () -> new PermanentFailureException("the account has been deleted meanwhile")));
   }
 }

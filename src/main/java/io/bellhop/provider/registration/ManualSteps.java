@@ -44,7 +44,7 @@ final class ManualSteps {
               + String.join(", ", fields)
               + "), or set what the provider gives you there by PUT");
     }
-    steps.add("Let it send a test, and look for it with GET /api/v1/inbox");
+    steps.add("Have the provider send a test, and look for it with GET /api/v1/inbox");
     return steps;
   }
 }

@@ -71,7 +71,7 @@ public final class RegisterSteps {
     WebhookPlaceholders webhook = RegistrationContext.required(exchange).webhook();
     if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
       throw new RetryableException(
-          "the provider's list of webhooks is not of the form that is known", null, true);
+          "the provider's list of webhooks has an unknown form", null, true);
     }
     ArrayNode ours = exchange.getVariable("ours", ArrayNode.class).deepCopy();
     entries.forEach(
@@ -101,7 +101,7 @@ public final class RegisterSteps {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
     if (wanted.isEmpty() && !registering.undo()) {
-      throw new PermanentFailureException("the route wants no webhook at all");
+      throw new PermanentFailureException("the route describes no webhook");
     }
     RegistrationPlan plan =
         RegistrationPlan.of(

@@ -76,15 +76,14 @@ public final class Registrar {
     requireRoute(account);
     if (!account.active()) {
       throw RegistrationException.refused(
-          "account_inactive", "The account is not active: its webhooks would be ignored");
+          "account_inactive", "The account is not active, so Bellhop would ignore its webhooks");
     }
     requireAuthorization(account);
     if (UrlReachability.isLoopback(publicUrl.get())
         && !UrlReachability.isInside(account.api().get("base_url"))) {
       throw RegistrationException.refused(
           "public_url",
-          "A provider cannot reach the listener URL, which is on this machine: set"
-              + " bellhop.public-url to the address that it can reach, and start again");
+          "A provider cannot reach the listener URL, which is on this machine: set bellhop.public-url to an address that it can reach, and restart Bellhop");
     }
     return runs.run(new RegistrationContext(account, listenerUrl(account), false));
   }
@@ -122,7 +121,7 @@ public final class Registrar {
     Optional<Map<String, List<String>>> steps = manualSteps(account);
     if (steps.isPresent()) {
       throw RegistrationException.refused(
-          "not_supported", "The webhook of this provider is set up by hand", steps.get());
+          "not_supported", "Set up the webhook of this provider by hand", steps.get());
     }
   }
 

@@ -46,7 +46,7 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
     String type = item.get("type").asText();
     if (!TYPE.matcher(type).matches()) {
       throw new PermanentFailureException(
-          "the mapping of the list gives an item whose type is no type of records, as property");
+          "the mapping of the list gives an item whose type is not a record type such as property");
     }
     return type;
   }

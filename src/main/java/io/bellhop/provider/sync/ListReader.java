@@ -197,7 +197,7 @@ final class ListReader {
         listeners.listed(account, entry.message(), entry.idempotencyKey(sync), readAt);
     if (message == null) {
       throw new PermanentFailureException(
-          "the mapping of the list gives an item whose delivery is none that the listener takes");
+          "the mapping of the list gives an item whose delivery the listener does not accept");
     }
     return message.toBuilder().sync(sync).build();
   }

@@ -53,12 +53,11 @@ final class RepeatedPages {
     }
     if (bringsNothing && isSame(page.body().path("cursor"), next)) {
       throw new PermanentFailureException(
-          "the mapping of the list gives the page as the next one that was just read");
+          "the mapping of the list names the page that Bellhop has just read as the next one");
     }
     if (page.isRepeatOf(last.put(account, page)) && !page.content().isEmpty()) {
       throw new PermanentFailureException(
-          "the list has the same entries on two pages, one after the other: the API does not seem"
-              + " to know the page that \"next\" of the mapping asks for");
+          "the list has the same entries on two successive pages: the API seems to ignore the page that \"next\" of the mapping asks for");
     }
   }
 

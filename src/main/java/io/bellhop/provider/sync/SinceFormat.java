@@ -49,10 +49,11 @@ interface SinceFormat {
       String pattern = format.substring(0, blank).strip();
       String letters = QUOTED.matcher(pattern).replaceAll("");
       if (letters.contains("Y") || letters.contains("D")) {
-        throw wrong(format, "Y is the year of a week and D the day of a year: write yyyy and dd");
+        throw wrong(
+            format, "Y means the year of a week and D the day of a year: write yyyy and dd");
       }
       if (letters.contains("h") && !letters.contains("a")) {
-        throw wrong(format, "h counts to 12: write HH");
+        throw wrong(format, "h only counts to 12: write HH");
       }
       if (!letters.matches(".*[yu].*") || !letters.contains("M") || !letters.contains("d")) {
         throw wrong(format, "it must have a year, a month and a day");

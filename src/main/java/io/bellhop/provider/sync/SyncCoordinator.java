@@ -115,7 +115,7 @@ final class SyncCoordinator implements SyncSettlement {
       // bookings.
       fail(
           progress,
-          "the whole list is empty, and records are known: nothing is deleted",
+          "the whole list is empty although records are known, so Bellhop deletes nothing",
           now,
           result);
       return;

@@ -37,7 +37,7 @@ final class SyncSchedule {
   private final Syncs syncs;
   private final Clock clock;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "syncs cannot be scheduled");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot schedule syncs");
   private final Thread loop;
   private volatile boolean closed;
 

@@ -103,7 +103,7 @@ public final class Syncs {
       try {
         request(account, false);
       } catch (SQLException e) {
-        LOG.warn("the sync of {} cannot start: {}", account, DatabaseErrors.describe(e));
+        LOG.warn("Bellhop cannot start the sync of {}: {}", account, DatabaseErrors.describe(e));
       }
     }
   }

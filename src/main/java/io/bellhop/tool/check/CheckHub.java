@@ -130,6 +130,6 @@ final class CheckHub {
         }
       }
     }
-    return new Finding(body, 0, what + ": " + error, "see the route that it takes");
+    return new Finding(body, 0, what + ": " + error, "see the route that it ran through");
   }
 }

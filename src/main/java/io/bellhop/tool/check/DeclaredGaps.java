@@ -62,7 +62,7 @@ final class DeclaredGaps {
           new Finding(
               file,
               0,
-              "it is not of the form that is known",
+              "it does not have the known form",
               "write {\"without\": {\"reservation.updatedAt\": \"why\"}}"));
     }
   }
@@ -88,7 +88,7 @@ final class DeclaredGaps {
             new Finding(
                 file,
                 0,
-                name + " is missing nowhere",
+                name + " is missing from no record",
                 "leave it out, or write <type>.<field>, <fixture>/<type>.<field> or older"));
       }
     }

@@ -102,7 +102,7 @@ public final class FixtureRun {
       } catch (RuntimeException e) {
         // Whatever stands in account.json goes through the hub's API and the signer.
         String remedy = "see " + PathFormat.of(folder.account());
-        findings.add(fixture.finding("cannot be sent: " + e.getMessage(), remedy));
+        findings.add(fixture.finding("Bellhop cannot send it: " + e.getMessage(), remedy));
       }
     }
   }
@@ -166,7 +166,7 @@ public final class FixtureRun {
             ? ""
             : error.isEmpty()
                 ? "no choice handles the event " + message.path("native_event").asText()
-                : "it was ignored: " + error;
+                : "the route ignored it: " + error;
     stage.coverage().records(fixture.folder()).look(events);
     ObjectNode made = ExpectedEvents.of(events);
     findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
@@ -223,7 +223,7 @@ public final class FixtureRun {
             new Finding(
                 folder.folder(),
                 0,
-                "no fixture shows that an older state is known as one",
+                "no fixture shows that Bellhop recognises an older state",
                 "put the same record with an earlier time of change into <event>.older.json"
                     + OR_NONE));
       }
@@ -241,7 +241,7 @@ public final class FixtureRun {
           new Finding(
               body,
               0,
-              "it must end as stale, and is " + status + (error.isEmpty() ? "" : ": " + error),
+              "it must end as stale, but is " + status + (error.isEmpty() ? "" : ": " + error),
               "let its time of change, which becomes updatedAt, be before that of "
                   + one.fixture().body().getFileName()
                   + OR_NONE));

@@ -31,8 +31,8 @@ final class FolderRule implements Rule {
             new Finding(
                 folder,
                 0,
-                "a provider cannot be named " + name,
-                "use small letters, digits and -, as in acme-rentals"));
+                "a provider cannot have the name " + name,
+                "use lower-case letters, digits and -, as in acme-rentals"));
       }
       unread(folder, true, findings);
     }
@@ -50,7 +50,7 @@ final class FolderRule implements Rule {
               new Finding(
                       file,
                       0,
-                      "it is not read",
+                      "Bellhop does not read it",
                       routes
                           ? "move it into a folder with its provider's name"
                           : "route files end in " + RouteSources.ROUTES)

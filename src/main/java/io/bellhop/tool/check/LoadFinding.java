@@ -11,7 +11,7 @@ final class LoadFinding {
   private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
   private static final Pattern WRAPPER =
       Pattern.compile(
-          "Failed to create route|it does not start|a route file cannot be used|Cannot create bean");
+          "Failed to create route|Bellhop does not start|Bellhop cannot use a route file|Cannot create bean");
   private static final Pattern PLACE = Pattern.compile("file:(\\S+?), line (\\d+)");
 
   private LoadFinding() {}
@@ -28,11 +28,11 @@ final class LoadFinding {
     }
     Matcher route = ROUTE.matcher(message);
     return (route.find() ? find(routes, route.group(1), reason) : Optional.<Finding>empty())
-        .orElseGet(() -> new Finding(fallback, 0, "the routes cannot be loaded: " + reason, ""));
+        .orElseGet(() -> new Finding(fallback, 0, "Bellhop cannot load the routes: " + reason, ""));
   }
 
   private static Optional<Finding> find(Routes routes, String id, String reason) {
-    String what = "Camel cannot make the route " + id + ": " + reason;
+    String what = "Camel cannot create the route " + id + ": " + reason;
     Stream<Finding> written =
         routes.routes().stream()
             .filter(route -> route.id().equals(id))

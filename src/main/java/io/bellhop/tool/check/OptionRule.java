@@ -54,7 +54,7 @@ final class OptionRule implements Rule {
       findings.add(new Finding(file, 0, FileErrors.of(file.getFileName().toString(), e), ""));
       return;
     } catch (IllegalArgumentException e) {
-      findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));
+      findings.add(new Finding(file, 0, "Bellhop cannot read it: " + e.getMessage(), ""));
       return;
     }
     String text = options.text();
@@ -72,7 +72,7 @@ final class OptionRule implements Rule {
             new Finding(
                     file,
                     line(text, name),
-                    "the option " + name + " does not say whose it is",
+                    "the option " + name + " lacks its provider's prefix",
                     "begin it with " + prefix)
                 .butHarmless());
       } else if (!connects

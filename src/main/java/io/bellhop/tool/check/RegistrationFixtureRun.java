@@ -43,7 +43,8 @@ final class RegistrationFixtureRun {
           play(played, api.takeWrites());
         } catch (RuntimeException e) {
           findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+              played.finding(
+                  "Bellhop cannot play it: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }
@@ -85,7 +86,7 @@ final class RegistrationFixtureRun {
       findings.add(
           played.finding(
               "a second call says " + String.join(", ", done) + " of what stands under after",
-              "let is of entries and of wanted be equal when all is right"));
+              "make is of entries equal to is of wanted when nothing is to change"));
     }
   }
 

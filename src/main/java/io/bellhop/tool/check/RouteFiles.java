@@ -67,13 +67,13 @@ final class RouteFiles {
               path,
               line,
               "not YAML: " + context + e.getProblem(),
-              "look at the indentation, and put texts with special characters into quotes"));
+              "check the indentation, and quote texts with special characters"));
     } catch (YamlEngineException | IOException e) {
       broken.add(folder);
       String reason =
           e instanceof IOException
               ? FileErrors.of(path.getFileName().toString(), e)
-              : "it cannot be read: " + e.getMessage();
+              : "Bellhop cannot read it: " + e.getMessage();
       findings.add(new Finding(path, 0, reason, ""));
     }
   }

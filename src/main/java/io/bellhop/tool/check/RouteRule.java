@@ -62,7 +62,7 @@ final class RouteRule implements Rule {
                   line,
                   id.isEmpty()
                       ? "a route without " + name
-                      : "the " + name + " " + id + " does not say whose it is",
+                      : "the " + name + " " + id + " lacks its provider's prefix",
                   "begin it with " + prefix)
               .butHarmless());
     }

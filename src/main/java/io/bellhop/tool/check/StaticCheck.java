@@ -90,7 +90,7 @@ public final class StaticCheck {
     List<Finding> grave = findings.stream().filter(f -> !f.harmless()).toList();
     if (!grave.isEmpty()) {
       String more =
-          grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check says all)";
+          grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check shows all)";
       throw new ConfigException(grave.get(0) + more);
     }
     return findings.stream().map(Finding::toString).toList();

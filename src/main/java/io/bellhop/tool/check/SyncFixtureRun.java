@@ -42,7 +42,8 @@ final class SyncFixtureRun {
           play(played, stage.account(folder, api));
         } catch (RuntimeException e) {
           findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+              played.finding(
+                  "Bellhop cannot play it: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }
@@ -70,7 +71,7 @@ final class SyncFixtureRun {
       return;
     }
     if (end.path("state").asText().equals("done") && !error.isEmpty()) {
-      findings.add(stage.failure(played.body(), "the sync is not whole", error));
+      findings.add(stage.failure(played.body(), "the sync is incomplete", error));
     }
     for (JsonNode message : stage.messages(account.id())) {
       if (message.path("status").asText().matches("dead|pending")) {
@@ -101,7 +102,7 @@ final class SyncFixtureRun {
                     + " of "
                     + first.at("/data/record/id").asText()
                     + changes(first),
-                "what a page says must be the same record each time: no time of now, no random id"));
+                "the mapping must make the same record of a page each time: without the current time or random ids"));
         return;
       }
     }

@@ -138,8 +138,7 @@ public final class ListenCommand implements Callable<Integer> {
     String given = secret();
     if (given != null && !StandardWebhooks.isSecret(given)) {
       throw new CommandException(
-          "--secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it"
-              + " when the webhook is made");
+          "--secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it at the creation of the webhook");
     }
     return given;
   }

@@ -129,10 +129,9 @@ final class ListenServer implements AutoCloseable {
 
   private static String why(StandardWebhooks.Verdict verdict) {
     return switch (verdict) {
-      case MISSING ->
-          "webhook-id, webhook-timestamp and webhook-signature must be there, once each";
+      case MISSING -> "it must have webhook-id, webhook-timestamp and webhook-signature once each";
       case STALE -> "its time is more than 5 minutes off";
-      default -> "no signature fits the secret";
+      default -> "no signature matches the secret";
     };
   }
 }

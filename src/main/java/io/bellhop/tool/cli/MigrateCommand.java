@@ -61,7 +61,7 @@ public final class MigrateCommand implements Callable<Integer> {
       boolean encrypts = options.isTrue("bellhop.encrypt-records");
       long rows = new Migration(h2, postgres, secrets, encrypts, out::println).run();
       out.println(
-          "moved %d rows, all counted in both. Set bellhop.db.url to PostgreSQL, and start the hub"
+          "copied %d rows, and counted them in both databases. Set bellhop.db.url to PostgreSQL, and start the hub"
               .formatted(rows));
     }
     return 0;

@@ -39,7 +39,7 @@ final class MisplacedOption {
     }
     return Optional.of(
         written
-            + " is no argument of a command: set options of the hub before the jar, as in java -D"
+            + " is not an argument of a command: set options of the hub before the jar, as in java -D"
             + name
             + "=... -jar bellhop.jar serve, or in the environment as "
             + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));

@@ -147,6 +147,6 @@ public final class ReplayCommand implements Callable<Integer> {
     return count
         + " events are queued, --from-event "
         + body.path("event_id").asText()
-        + " goes on";
+        + " continues";
   }
 }

@@ -105,7 +105,7 @@ final class SendOptions {
     String value = HubOptions.or(typed, variable);
     if (value == null && shown.equals(Credentials.MASK)) {
       throw new CommandException(
-          "the account knows its provider by a secret, which the hub does not tell: give "
+          "the account verifies webhooks by a secret, which the hub does not show: give "
               + option
               + ", or set "
               + variable);

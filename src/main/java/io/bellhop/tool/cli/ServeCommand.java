@@ -85,7 +85,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static String reload(List<Path> folders) {
     return folders.isEmpty()
-        ? "--dev has nothing to look at: the routes inside the jar cannot change. Set"
+        ? "--dev has nothing to watch: the routes inside the jar cannot change. Set"
             + " bellhop.routes.extra (BELLHOP_ROUTES_EXTRA) or bellhop.routes to a folder."
         : "--dev applies what is saved in "
             + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));

@@ -102,8 +102,7 @@ public final class Migration {
     Optional<UUID> begun = parts.of();
     if (begun.isPresent() && !begun.get().equals(id)) {
       throw new ConfigException(
-          "--to: there is a part of another copy: of another --from, or of this one before a hub"
-              + " has worked on it again. Drop the tables there, and run migrate again");
+          "--to: the database holds a part of another copy: of another --from, or of this one before a hub changed it. Drop the tables there, and run migrate again");
     }
     if (begun.isEmpty()) {
       lock(target, tables);
@@ -126,9 +125,9 @@ public final class Migration {
       } catch (SQLException e) {
         throw new ConfigException(
             table
-                + " cannot be copied to its end: "
+                + ": Bellhop cannot copy it to the end: "
                 + DatabaseErrors.describe(e)
-                + "; run migrate again when PostgreSQL is in order, it goes on there",
+                + "; run migrate again when PostgreSQL works, and it continues there",
             e);
       }
     }
@@ -183,10 +182,9 @@ public final class Migration {
     }
     if (!filled.isEmpty()) {
       throw new ConfigException(
-          "--to: the database is not empty, there are rows in "
+          "--to: the database is not empty, it has rows in "
               + String.join(", ", filled)
-              + ": give an empty database, or drop the tables in this one. If migrate has already"
-              + " ended there with success, start the hub on it");
+              + ": give an empty database, or drop the tables in this one. If migrate has already succeeded there, start the hub on it");
     }
   }
 

@@ -23,7 +23,7 @@ class RepeatedPagesTest {
 
     assertThatThrownBy(() -> pages.check(ACCOUNT, page(100, ENTRIES), cursor(200), false))
         .isInstanceOf(PermanentFailureException.class)
-        .hasMessageContaining("the same entries on two pages");
+        .hasMessageContaining("the same entries on two successive pages");
   }
 
   @Test
@@ -41,7 +41,7 @@ class RepeatedPagesTest {
 
     assertThatThrownBy(() -> pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), true))
         .isInstanceOf(PermanentFailureException.class)
-        .hasMessageContaining("gives the page as the next one that was just read");
+        .hasMessageContaining("names the page that Bellhop has just read as the next one");
   }
 
   private static Page page(int offset, List<String> entries) {

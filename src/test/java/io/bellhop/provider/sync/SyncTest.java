@@ -103,7 +103,7 @@ class SyncTest {
     JsonNode end = hub.sync(account, false);
 
     assertThat(end.path("state").asText()).isEqualTo("failed");
-    assertThat(end.path("error").asText()).contains("the same entries on two pages");
+    assertThat(end.path("error").asText()).contains("the same entries on two successive pages");
     assertThat(types()).containsExactly("reservation.created", "sync.failed");
   }
 

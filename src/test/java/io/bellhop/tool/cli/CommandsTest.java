@@ -38,7 +38,7 @@ class CommandsTest {
     assertThat(ended.err())
         .containsExactly(
             "bellhop: acme/acme.camel.yaml:9: unknown template parameter idempotenceKey of"
-                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check says all)");
+                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check shows all)");
   }
 
   @Test

@@ -96,7 +96,7 @@ class ListenCommandTest {
     Map<String, String> headers = signed("evt_1", EVENT, SECRET);
 
     assertThat(post(EVENT + " ", headers).statusCode()).isEqualTo(401);
-    assertRefused("no signature fits the secret");
+    assertRefused("no signature matches the secret");
   }
 
   @Test
@@ -104,7 +104,7 @@ class ListenCommandTest {
     listen("--secret", SECRET);
 
     assertThat(post(EVENT, signed("evt_1", EVENT, OTHER)).statusCode()).isEqualTo(401);
-    assertRefused("no signature fits the secret");
+    assertRefused("no signature matches the secret");
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class ListenCommandTest {
     headers.remove(missing);
 
     assertThat(post(EVENT, headers).statusCode()).isEqualTo(401);
-    assertRefused("webhook-id, webhook-timestamp and webhook-signature must be there, once each");
+    assertRefused("it must have webhook-id, webhook-timestamp and webhook-signature once each");
   }
 
   @ParameterizedTest
@@ -160,8 +160,7 @@ class ListenCommandTest {
 
     assertThat(out.toString().lines().skip(1))
         .containsExactly(
-            "no secret is given (--secret, BELLHOP_WEBHOOK_SECRET): nothing is verified, anybody"
-                + " may have sent what is shown",
+            "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not checked: anyone may have sent these events",
             "09:30:00.000  " + LINE + " [unverified]",
             "09:30:00.000  " + LINE + " [unverified]");
   }
@@ -259,8 +258,7 @@ class ListenCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the"
-                    + " hub shows it when the webhook is made\n"));
+                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it at the creation of the webhook\n"));
   }
 
   @Test

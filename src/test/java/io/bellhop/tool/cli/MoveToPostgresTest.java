@@ -147,7 +147,7 @@ class MoveToPostgresTest {
       statement.execute("drop trigger stops on snapshot");
     }
     assertThatThrownBy(() -> TestHub.startAt(postgres, options()))
-        .hasMessageContaining("bellhop migrate has not ended on this database");
+        .hasMessageContaining("bellhop migrate did not finish on this database");
 
     assertThat(migrate(h2, postgres))
         .satisfies(
