@@ -22,7 +22,7 @@ final class ConversationsResource {
   private static final String KEY = "Idempotency-Key";
   private static final String ACCOUNT = "integration_account_id";
 
-  /** Channels take less; what is longer is no message. */
+  /** Channels accept less than this. */
   private static final int LONGEST = 10_000;
 
   private static final Pattern VALID_KEY = Pattern.compile("[!-~]{1,200}");
@@ -75,7 +75,10 @@ final class ConversationsResource {
     }
   }
 
-  /** Two accounts may have the same id, and a message must not go to the wrong guest. */
+  /**
+   * Two accounts may have a conversation with the same id, and a message must not reach the wrong
+   * guest.
+   */
   private ResultRow conversation(ApiRequest request) throws Exception {
     QueryFilter filter =
         Visibility.Scope.OF_ACCOUNT

@@ -12,7 +12,7 @@ import io.bellhop.validation.FieldReader;
 import java.util.List;
 import java.util.UUID;
 
-/** Tries a filter and a transform on an event, before a subscription has them. */
+/** Tries a filter and a transform on an event, before a subscription uses them. */
 final class ShapeTrialResource {
   private final Queries queries;
   private final DeliveryService delivery;

@@ -8,7 +8,7 @@ import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
 
-/** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
+/** /integration_accounts/{id}/sync: starts a sync of an account, and shows its state. */
 final class SyncOperations {
   private static final String TYPE = "sync";
   private static final int ACCEPTED = 202;

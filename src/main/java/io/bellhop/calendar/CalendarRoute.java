@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves calendars as iCalendar to those who know their secret URL. The path is a secret, so
- * nothing here logs it.
+ * Serves calendars as iCalendar to clients that know a secret URL. The path is a secret, so nothing
+ * here logs it.
  */
 public final class CalendarRoute extends RouteBuilder {
   public static final String BASE = "/calendars";
@@ -28,14 +28,14 @@ public final class CalendarRoute extends RouteBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CalendarRoute.class);
 
-  /** Anything else is no token of ours, and costs no query. */
+  /** Anything else cannot be a token, and costs no query. */
   private static final Pattern PATH =
       Pattern.compile(Pattern.quote(BASE) + "/([0-9a-f]{40})" + Pattern.quote(ENDING));
 
-  /** Strangers may send any number of tokens: no more than these ask the database at once. */
+  /** Strangers may send any number of tokens: only this many query the database at once. */
   private static final int MOST = 2;
 
-  /** An answer without a calendar, as those of the API are. */
+  /** An answer without a calendar, in the form of the API. */
   private enum Refusal {
     NOT_FOUND(404, "resource_not_found", "There is nothing here", Map.of()),
     OTHER_METHOD(

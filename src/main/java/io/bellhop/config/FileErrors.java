@@ -8,7 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Why a file that a user has named cannot be read, and what to do. No text repeats its content. */
+/**
+ * Why Bellhop cannot read a file that a user has named, and what to do. No text repeats its
+ * content.
+ */
 public final class FileErrors {
   private FileErrors() {}
 

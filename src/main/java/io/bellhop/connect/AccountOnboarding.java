@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What follows when credentials are there: the account, a call that tries them, the webhook and the
- * first load. An account whose credentials do not work is not kept. Thread-safe.
+ * The steps after the customer has given credentials: the account, a call that tries them, the
+ * webhook and the first load. Bellhop does not keep an account whose credentials do not work.
+ * Thread-safe.
  */
 final class AccountOnboarding {
   private static final String DONE = "done";
@@ -39,9 +40,9 @@ final class AccountOnboarding {
   }
 
   /**
-   * Makes the account, and all that can be done at once.
+   * Makes the account, and does all immediate steps.
    *
-   * @param fields external_id, name, api and webhook, as far as they are known
+   * @param fields external_id, name, api and webhook, as far as known
    * @throws ConnectFailure if there is no account after this
    */
   Account make(ConnectLink link, ConnectSettings settings, ObjectNode fields) throws SQLException {
@@ -71,7 +72,7 @@ final class AccountOnboarding {
     return account;
   }
 
-  /** Does what of an account's steps is not done. */
+  /** Does the remaining steps of an account. */
   void resume(ConnectLink link) throws SQLException {
     Optional<Account> account = services.accounts().current(link.accountId());
     if (account.isEmpty()) {
@@ -88,7 +89,7 @@ final class AccountOnboarding {
     }
   }
 
-  /** The provider says whose account it is, where its folder names a call for it. */
+  /** Asks the provider whose account it is, if its folder names a call for that. */
   private Account identified(ConnectLink link, ConnectSettings settings, Account account)
       throws SQLException {
     if (settings.identityPath().isEmpty()) {

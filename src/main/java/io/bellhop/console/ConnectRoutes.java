@@ -32,7 +32,7 @@ public final class ConnectRoutes extends RouteBuilder {
 
   /**
    * @param prefix what stands before all paths, as browsers see them
-   * @param publicUrl where the world finds the hub; known when it has started
+   * @param publicUrl the public address of the hub; known after its start
    */
   public ConnectRoutes(
       Sources sources, ClientAddresses addresses, PathPrefix prefix, Supplier<String> publicUrl) {
@@ -81,7 +81,7 @@ public final class ConnectRoutes extends RouteBuilder {
 
   private static void reply(Message message, ConsoleAnswer answer) {
     answer.on(message);
-    // A link is a secret: no other site gets our URLs.
+    // A link is a secret: no other site gets Bellhop's URLs.
     Map.of("Referrer-Policy", "no-referrer", "X-Robots-Tag", "noindex").forEach(message::setHeader);
   }
 }

@@ -17,22 +17,22 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /**
- * Sends messages. That one is on its way is on disk before the provider is called, so a second call
- * with its key never sends it again; after a crash in between it is not known whether it went out,
- * and the answer says so. Thread-safe.
+ * Sends messages. The database records a message before the call to the provider, so a second call
+ * with its key never sends it again; after a crash in between Bellhop does not know whether it went
+ * out, and the answer says so. Thread-safe.
  */
 public final class GuestMessages {
-  /** What a deleted account has sent. */
+  /** The messages of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(SentMessageTable.NAME);
 
-  /** After that a key may be used for another message. */
+  /** After this time a caller may use a key for another message. */
   public static final ExpiredRows OLD =
       ExpiredRows.byId(
           "sent messages",
           "delete from sent_message where id in"
               + " (select id from sent_message where id < ? order by id limit ?)");
 
-  /** Longer than any call of a provider takes: what is still under way has crashed. */
+  /** Longer than any call of a provider takes: a message that is still running has crashed. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final SentMessageTable table;
@@ -49,7 +49,7 @@ public final class GuestMessages {
   }
 
   /**
-   * Sends a message, unless it was sent with this key before.
+   * Sends a message, unless this key already sent it.
    *
    * @param conversation the conversation's record
    * @param key of the caller's choice

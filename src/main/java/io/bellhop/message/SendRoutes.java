@@ -22,7 +22,9 @@ import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the routes that send, and finds out whether what failed may have gone out. Thread-safe. */
+/**
+ * Runs the routes that send, and finds out whether a failed message may have gone out. Thread-safe.
+ */
 final class SendRoutes {
   /**
    * @param providerId null if the provider named none
@@ -96,7 +98,7 @@ final class SendRoutes {
         Reason.REFUSED, "The provider's route failed before it called the API");
   }
 
-  /** Whether the last call that writes has an end that is not known. */
+  /** Whether the outcome of the last writing call is unknown. */
   private static boolean mayBeDone(Throwable failure, List<RecordedCall> calls) {
     List<RecordedCall> writes =
         calls.stream().filter(call -> !call.method().equals("GET")).toList();

@@ -113,14 +113,14 @@ public final class Erasures implements AutoCloseable {
           .toList();
     }
 
-    /** Never who it is: this text may reach a log. */
+    /** Without the guest: this text may reach a log. */
     @Override
     public String toString() {
       return "Request" + identifiers();
     }
   }
 
-  /** Finishes what an earlier run has left. */
+  /** Finishes the erasures of an earlier run. */
   public void start() throws SQLException {
     database.transact(table::running).forEach(this::submit);
   }
@@ -144,7 +144,7 @@ public final class Erasures implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // The answer says that it is running.
+      // The answer says that it is still running.
       LOG.debug("an erasure continues");
     }
     return id;

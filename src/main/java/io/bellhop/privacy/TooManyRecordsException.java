@@ -1,6 +1,6 @@
 package io.bellhop.privacy;
 
-/** What was to be erased is not one guest's. */
+/** The records of an erasure are not one guest's. */
 final class TooManyRecordsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

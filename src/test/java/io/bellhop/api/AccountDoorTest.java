@@ -140,7 +140,7 @@ class AccountDoorTest {
             422);
 
     assertThat(error.at("/errors/details/api.base_url/0").asText())
-        .startsWith("names a host with an address that is not public; bellhop.provider");
+        .startsWith("names a host with an address that is not public; set bellhop.provider");
   }
 
   @ParameterizedTest

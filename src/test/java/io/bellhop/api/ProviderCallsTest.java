@@ -276,7 +276,7 @@ class ProviderCallsTest {
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(other.statusCode()).isEqualTo(422);
-    assertThat(other.body()).contains("\"Idempotency-Key\":[\"was used for another message");
+    assertThat(other.body()).contains("\"Idempotency-Key\":[\"belongs to an earlier message");
     assertThat(another.statusCode()).isEqualTo(201);
     assertThat(said("c1")).containsOnly("{\"to\":\"c1\",\"text\":\"Welcome \u2603\"}").hasSize(2);
   }

@@ -333,7 +333,7 @@ class OptionsTest {
   void a_name_of_a_family_that_is_none_is_refused_without_its_value(String name) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> load(Map.of("bellhop.sinks." + name, "kafka:s3cret"), Map.of()))
-        .withMessageContainingAll("bellhop.sinks." + name, "small letters, digits and hyphens")
+        .withMessageContainingAll("bellhop.sinks." + name, "lower-case letters, digits and hyphens")
         .withMessageNotContaining("s3cret");
   }
 

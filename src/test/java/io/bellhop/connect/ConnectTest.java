@@ -272,18 +272,18 @@ class ConnectTest {
       delimiter = '|',
       value = {
         "error=access_denied&state=STATE|400|You did not grant access",
-        "error=server_error&error_description=%3Cb%3E&state=STATE|400|cannot be used",
-        "state=STATE|400|cannot be used",
+        "error=server_error&error_description=%3Cb%3E&state=STATE|400|has no usable code",
+        "state=STATE|400|has no usable code",
         "code=c0de|400|does not belong to this browser",
         "code=c0de&state=other|400|does not belong to this browser",
         "code=c0de&state=STATE&cookie=none|400|does not belong to this browser",
         "code=c0de&state=STATE&cookie=older|400|has expired or was used",
-        "code=c0de&state=STATE&token=400|502|does not take its own code",
+        "code=c0de&state=STATE&token=400|502|refused its own code",
         "code=c0de&state=STATE&token=503|502|does not answer",
         "code=c0de&state=STATE&token=200|502|does not answer",
-        "code=c0de&state=STATE&me=401|422|refuses the credentials",
+        "code=c0de&state=STATE&me=401|422|refused the credentials",
         "code=c0de&state=STATE&me=500|502|does not answer",
-        "code=c0de&state=STATE&probe=401|422|refuses the credentials",
+        "code=c0de&state=STATE&probe=401|422|refused the credentials",
         "code=c0de&state=STATE&probe=503|502|does not answer"
       })
   void what_goes_wrong_has_a_page_of_its_own_and_leaves_no_account(

@@ -189,7 +189,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
         .as("one write a minute")
         .contains("no credentials under webhook yet");
     assertThat(management("/observe/health?exposureLevel=full&data=true"))
-        .contains(account.id(), "is not of now");
+        .contains(account.id(), "is too far from now");
     assertThat(management("/observe/metrics"))
         .contains("bellhop_webhooks_rejected_total{provider=\"sums\",reason=\"stale\"}");
   }

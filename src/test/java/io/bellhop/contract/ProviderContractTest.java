@@ -307,7 +307,7 @@ class ProviderContractTest {
 
     assertThat(ownerRezApi.calls()).isEmpty();
     assertThat(hub.statuses(account)).hasSize(ids.size()).containsOnly("dead");
-    assertThat(hub.inbox(account)).allMatch(r -> r.path("error").asText().contains("is no id"));
+    assertThat(hub.inbox(account)).allMatch(r -> r.path("error").asText().contains("is not an id"));
   }
 
   private void post(HubClient.Account account, byte[] body) {

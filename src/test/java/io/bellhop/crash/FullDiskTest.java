@@ -84,7 +84,7 @@ class FullDiskTest {
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(stored()).containsAll(acknowledged));
       assertThat(get(health)).doesNotContain("disk full");
-      assertThat(hub.logged()).contains("there is room on the disk again");
+      assertThat(hub.logged()).contains("the disk has room again");
 
       // What only memory had would be gone now.
       hub.kill();

@@ -178,7 +178,7 @@ class RouteReloadTest {
     save(elsewhere, "beta/stay.jslt", MAPPING);
     save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
     Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
-    awaitLog("INFO", folder.resolve("beta") + " reloaded");
+    awaitLog("INFO", "reloaded " + folder.resolve("beta"));
     HubClient.Account beta =
         hub.client().makeAccount(new OwnProvider(folder, "beta").accountWithProof());
     assertThat(post(beta, "stay")).isEqualTo(200);
@@ -205,11 +205,11 @@ class RouteReloadTest {
   @Test
   void files_that_cannot_be_looked_at_are_named_and_the_next_save_counts_again() throws Exception {
     Path broken = Files.write(folder.resolve("acme/more.jslt"), new byte[] {(byte) 0xc3, 0x28});
-    awaitLog("WARN", "cannot be looked at", broken.toString());
+    awaitLog("WARN", "Bellhop cannot watch the route files", broken.toString());
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
 
     Files.delete(broken);
-    awaitLog("WARN", "can be looked at again");
+    awaitLog("WARN", "can read the route files again");
     save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
     awaitStatus("PENDING");
   }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which topic is the log, and how its clients reach it.
+ * The topic that is the log, and how clients reach it.
  *
  * @param servers the first brokers to ask, separated by commas
  * @param client properties of Kafka's clients, by their names there
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record KafkaSettings(
     String servers, String topic, Map<String, String> client, Duration timeout, int largest) {
-  /** The topic that is used if none is named. */
+  /** The default topic. */
   private static final String USUAL_TOPIC = "bellhop-inbox";
 
   private static final String OPTION = "bellhop.log";
@@ -39,7 +39,7 @@ public record KafkaSettings(
   private static final Pattern VARIABLE =
       Pattern.compile("[{][{]env:([A-Za-z_][A-Za-z0-9_]*)[}][}]");
 
-  /** What the log needs to be as it is; {@code bellhop.log.timeout} stands for the times. */
+  /** Properties that the log requires; {@code bellhop.log.timeout} sets the times. */
   private static final Set<String> OURS =
       Set.of(
           "bootstrap.servers",
@@ -62,20 +62,20 @@ public record KafkaSettings(
           "delivery.timeout.ms",
           "request.timeout.ms");
 
-  /** A sender has its answer in 3 s. */
+  /** A sender gets its answer within 3 s. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(2);
 
-  /** A broker that is well needs a part of it. */
+  /** A healthy broker needs a part of it. */
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(200);
 
-  /** What a record has besides a body, in bytes: headers, keys, encryption. */
+  /** The size of a record besides its body, in bytes: headers, keys, encryption. */
   private static final int BESIDES_THE_BODY = 64 * 1024;
 
   /**
    * Reads the options.
    *
    * @param variables finds the value of an environment variable, for {@code {{env:NAME}}}
-   * @throws ConfigException if one cannot be read, or Kafka's client is not there
+   * @throws ConfigException if an option is invalid, or the Kafka client is missing
    */
   public static KafkaSettings of(Options options, UnaryOperator<String> variables) {
     Duration timeout = options.time(OPTION + ".timeout");
@@ -145,7 +145,7 @@ public record KafkaSettings(
             });
   }
 
-  /** Without what may be secret. */
+  /** Without parts that may be secret. */
   @Override
   public String toString() {
     return "topic " + topic + " at " + servers;

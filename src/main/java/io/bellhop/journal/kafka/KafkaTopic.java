@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the topic of the log, or looks whether the one that is there can be a log. */
+/** Makes the topic of the log, or checks whether an existing one can be a log. */
 final class KafkaTopic {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopic.class);
 
@@ -30,7 +30,7 @@ final class KafkaTopic {
 
   private static final Duration SHORT_RETENTION = Duration.ofDays(1);
 
-  /** For a topic that Bellhop has just made, while the hub starts. */
+  /** How long a new topic may take to appear at the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -44,7 +44,7 @@ final class KafkaTopic {
   }
 
   /**
-   * Returns when the topic is there and right.
+   * Returns when the topic is there and valid.
    *
    * @return its id: a topic that is deleted and made again has another one
    * @throws UnavailableException if Kafka does not answer
@@ -65,10 +65,10 @@ final class KafkaTopic {
   }
 
   /**
-   * Looks whether the topic is still the one that it was.
+   * Checks that the topic is still the same.
    *
    * @throws UnavailableException if Kafka does not answer
-   * @throws ConfigException if it is another one, or gone
+   * @throws ConfigException if it is another one, or missing
    */
   void requireSame(KafkaClients clients, String id) throws UnavailableException {
     try (Admin admin = clients.admin()) {
@@ -96,7 +96,7 @@ final class KafkaTopic {
     }
   }
 
-  /** A broker may learn of a new topic only some time after the controller has made it. */
+  /** A broker may learn of a new topic some time after the controller has made it. */
   private TopicDescription describeNew(Admin admin) throws UnavailableException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     TopicDescription found = describe(admin);
@@ -143,7 +143,7 @@ final class KafkaTopic {
     }
   }
 
-  /** Null if Bellhop may not see it. */
+  /** Null if Bellhop is not allowed to see it. */
   private Config configuration(Admin admin) throws UnavailableException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
     try {

@@ -2,7 +2,7 @@ package io.bellhop.journal.kafka;
 
 import java.util.Set;
 
-/** Records that were to be read are not in the log any more, or not yet: some were lost. */
+/** Requested records are missing in the log: some were lost. */
 public final class LostRecordsException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class LostRecordsException extends Exception {
     this.partitions = partitions;
   }
 
-  /** Where they were. */
+  /** Their location. */
   public Set<Integer> partitions() {
     return partitions;
   }

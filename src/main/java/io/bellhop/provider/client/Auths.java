@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The ways in which a provider's API lets callers prove who they are, preferred ones first. An
- * account uses the first that it has credentials for.
+ * The ways to authenticate at a provider's API, preferred ones first. An account uses the first one
+ * that it has credentials for.
  */
 record Auths(List<Auth> all) {
 
@@ -49,14 +49,14 @@ record Auths(List<Auth> all) {
         .orElseThrow(() -> new CredentialsException("the account has no " + needs(), null));
   }
 
-  /** All names that an account may have credentials by. */
+  /** All names of fields that may hold credentials. */
   Set<String> fields() {
     return all.stream()
         .flatMap(auth -> auth.fields().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The fields that would let the account call; nothing if it has credentials. */
+  /** The fields that the account needs for calls; nothing if it has credentials. */
   Optional<String> lacks(Account account) {
     return all.stream().anyMatch(auth -> auth.fits(account))
         ? Optional.empty()

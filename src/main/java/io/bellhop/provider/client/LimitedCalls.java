@@ -30,9 +30,9 @@ final class LimitedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
 
   /**
-   * How long a caller holds its worker where a retry would cost the calls that it has made: a
-   * window of a second has passed by then. Without it, workers that share few calls would spend
-   * them all on first calls.
+   * How long a caller holds its worker if a retry would waste the calls that it has made: a window
+   * of a second has passed by then. Otherwise workers that share few calls would spend them all on
+   * first calls.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
@@ -55,8 +55,8 @@ final class LimitedCalls {
   }
 
   /**
-   * @throws NoAnswerException if none came
-   * @throws RetryableException if the call may not be made yet
+   * @throws NoAnswerException if no answer came
+   * @throws RetryableException if a limit does not allow the call yet
    */
   HttpCalls.Reply send(Account account, ApiCall call, String verifier, CallPriority caller) {
     Map<String, String> headers = headers(call, verifier);
@@ -92,7 +92,7 @@ final class LimitedCalls {
     }
   }
 
-  /** By what calls like it have in common: the path itself has ids in it. */
+  /** The common part of such calls: the path itself has ids in it. */
   private TraceSpan begin(ApiCall call) {
     return telemetry
         .tracing()
@@ -102,12 +102,13 @@ final class LimitedCalls {
         .tag("url.template", call.part());
   }
 
-  /** The provider takes calls. */
   void taken(Account account) {
     limits.of(account).forEach(RateLimit::taken);
   }
 
-  /** The provider has refused a call as one too many; the reply then has the time of the retry. */
+  /**
+   * The provider refused a call that exceeded a limit; the reply then has the time of the retry.
+   */
   HttpCalls.Reply refused(Account account, HttpCalls.Reply reply) {
     if (reply.retryAt() != null) {
       return reply;
@@ -177,7 +178,7 @@ final class LimitedCalls {
         permit.limit().lost(permit.permit());
       }
     } catch (SQLException e) {
-      // It counts as one that may still arrive: the next one waits longer, and nothing else.
+      // The call counts as one that may still arrive: the next one waits longer, and nothing else.
       LOG.debug("Bellhop cannot write the end of an API call: {}", DatabaseErrors.describe(e));
     }
   }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /**
- * Makes an account's webhook at its provider, or removes it, where that can be done now; and knows
+ * Makes an account's webhook at its provider, or removes it, where that is possible now; and knows
  * which accounts have one. Thread-safe.
  */
 public final class Registrar {
@@ -55,7 +55,7 @@ public final class Registrar {
     return publicUrl.get() + "/hooks/" + account.provider() + "/" + account.listenerToken();
   }
 
-  /** When the webhooks of accounts were made, of those that have one at their URL of today. */
+  /** When Bellhop made the webhooks of accounts, for those at the present URL. */
   public Map<UUID, Instant> registered(Iterable<Account> accounts) throws SQLException {
     Map<UUID, RegistrationTable.Registered> all = registrations.all();
     Map<UUID, Instant> times = new HashMap<>();
@@ -68,9 +68,9 @@ public final class Registrar {
   }
 
   /**
-   * Makes the webhook, or mends it.
+   * Makes the webhook, or repairs it.
    *
-   * @throws RegistrationException if it does not stand after this
+   * @throws RegistrationException if the provider does not have it after this
    */
   public RegistrationOutcome register(Account account) throws SQLException {
     requireRoute(account);
@@ -91,7 +91,7 @@ public final class Registrar {
   /**
    * Removes the webhook, and those of an earlier public URL.
    *
-   * @throws RegistrationException if it may still be there after this
+   * @throws RegistrationException if the provider may still have it after this
    */
   public RegistrationOutcome unregister(Account account) throws SQLException {
     requireRoute(account);
@@ -108,7 +108,7 @@ public final class Registrar {
     }
   }
 
-  /** What a person does, where the provider has no API for webhooks; nothing if it has one. */
+  /** The manual steps for a provider without an API for webhooks; nothing if it has one. */
   public Optional<Map<String, List<String>>> manualSteps(Account account) {
     String uri = "direct://" + RegistrationRunner.route(account);
     boolean there =

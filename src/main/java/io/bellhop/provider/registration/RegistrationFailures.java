@@ -21,7 +21,7 @@ final class RegistrationFailures {
   private RegistrationFailures() {}
 
   /**
-   * @param call the provider's API that was called last; empty if none was
+   * @param call the last call of the provider's API; empty if there was none
    */
   static RegistrationException of(Throwable failure, String call, Instant now) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -52,7 +52,7 @@ final class RegistrationFailures {
             "service_unavailable", "The database does not answer: try again", 5);
       }
     }
-    // Its text may quote an answer, and that the listener URL.
+    // Its text may quote an answer, and the answer the listener URL.
     LOG.error("Bellhop cannot make a webhook: {}{}", failure.getClass().getName(), at(call));
     return null;
   }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange. One run an account
- * at a time, a few in all: the caller waits for it, up to a limit, and it goes on after that.
+ * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange: one run an account
+ * at a time, a few in all. The caller waits up to a limit, and the run goes on after that.
  * Thread-safe.
  */
 final class RegistrationRunner {
@@ -74,7 +74,7 @@ final class RegistrationRunner {
     }
   }
 
-  /** What goes on after the caller had its 503 still ends as it should. */
+  /** Finishes a run whose caller has already received a 503. */
   private CompletableFuture<RegistrationOutcome> send(RegistrationContext registering, UUID by) {
     String endpoint = "direct:" + route(registering.account()) + "?block=false";
     return template

@@ -67,12 +67,7 @@ final class HubApi {
     JsonNode errors = json.path("errors");
     if (!errors.isObject()) {
       throw new CommandException(
-          what
-              + ": "
-              + hub
-              + " answers "
-              + answer.statusCode()
-              + ", as no hub does: check the URL");
+          what + ": " + hub + " answers " + answer.statusCode() + ", as no hub does: check --url");
     }
     if (answer.statusCode() == 503) {
       throw new HubUnreachableException(what + ": the hub answers 503: " + details(errors), null);

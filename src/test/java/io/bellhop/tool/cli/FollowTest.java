@@ -95,7 +95,7 @@ class FollowTest {
     bookings.send(4);
 
     assertThat(forwarder.forward(hub.client().events().get(0)))
-        .startsWith("http://127.0.0.1:9/x is not there");
+        .startsWith("http://127.0.0.1:9/x does not answer");
   }
 
   @Test

@@ -43,6 +43,6 @@ class MisplacedOptionTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("bellhop: bellhop.api-key is no argument of a command: ");
+        .startsWith("bellhop: bellhop.api-key is not an argument of a command: ");
   }
 }

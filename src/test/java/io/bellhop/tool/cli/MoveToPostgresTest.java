@@ -88,7 +88,7 @@ class MoveToPostgresTest {
       assertThat(migrate(h2, postgres))
           .satisfies(
               ended -> {
-                assertThat(ended.text()).contains("event: 2 rows\n").contains("moved ");
+                assertThat(ended.text()).contains("event: 2 rows\n").contains("copied ");
                 assertThat(ended.code()).isZero();
               });
 
@@ -152,7 +152,9 @@ class MoveToPostgresTest {
     assertThat(migrate(h2, postgres))
         .satisfies(
             ended -> {
-              assertThat(ended.text()).contains("integration_account: 1 rows\n").contains("moved ");
+              assertThat(ended.text())
+                  .contains("integration_account: 1 rows\n")
+                  .contains("copied ");
               assertThat(ended.code()).isZero();
             });
 

@@ -146,9 +146,9 @@ class ReplayCommandTest {
         "422 | '{\"errors\":{\"code\":\"validation_error\",\"title\":\"Validation Error\",\"details\":"
             + "{\"event_id\":[\"is not known\",\"is odd\"],\"to\":[\"is before from\"]}}}'"
             + " | POST PATH: the hub answers 422: event_id is not known, is odd; to is before from",
-        "404 | <html>nginx</html> | POST PATH: URL answers 404, as no hub does: check the URL",
-        "200 | <html>hi</html> | POST PATH: URL answers 200, as no hub does: check the URL",
-        "204 | '' | POST PATH: URL answers 204, as no hub does: check the URL"
+        "404 | <html>nginx</html> | POST PATH: URL answers 404, as no hub does: check --url",
+        "200 | <html>hi</html> | POST PATH: URL answers 200, as no hub does: check --url",
+        "204 | '' | POST PATH: URL answers 204, as no hub does: check --url"
       })
   void what_the_hub_refuses_is_one_line(int status, String body, String line) {
     hub.answering(REPLAY, status, body);
