@@ -143,7 +143,7 @@ class SecretBoxTest {
   }
 
   @Test
-  void nobody_else_may_read_the_key_file(@TempDir Path data) throws Exception {
+  void only_the_owner_may_read_the_key_file(@TempDir Path data) throws Exception {
     SecretBox.open("", data);
 
     assertThat(

@@ -67,7 +67,7 @@ class SecretRotationTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void more_rows_than_one_transaction_takes_are_all_sealed_anew(Store store) throws Exception {
+  void more_rows_than_one_transaction_takes_are_all_sealed_again(Store store) throws Exception {
     try (Database database = Store.open(store.freshUrl())) {
       Account account = account(database, OLD, "token-1");
       for (int i = 0; i < 205; i++) {

@@ -350,7 +350,7 @@ class ProviderCallsTest {
   }
 
   @Test
-  void a_conversation_of_a_deleted_account_is_in_nobody_s_way() {
+  void a_conversation_of_a_deleted_account_hinders_no_other() {
     String gone = account("'token':'gone','base_url':'" + provider.uri() + "'");
     converse(gone, "c6", "s-gone");
     converse(account, "c6", "s-c6");

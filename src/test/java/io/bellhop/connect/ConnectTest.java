@@ -343,7 +343,7 @@ class ConnectTest {
   }
 
   @Test
-  void an_account_that_is_there_already_is_left_as_it_is() {
+  void an_existing_account_stays_as_it_is() {
     Visitor first = new Visitor();
     String state = first.begin(link("acme")).get("state");
     first.get("/connect/acme/callback?code=c0de&state=" + state);

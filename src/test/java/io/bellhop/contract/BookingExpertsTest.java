@@ -201,7 +201,7 @@ class BookingExpertsTest {
   }
 
   @Test
-  void a_state_that_no_mapping_has_is_said_and_not_lost() {
+  void an_unmapped_state_is_reported_and_not_lost() {
     HubClient.Account account = account();
     ObjectNode webhook = fixtures.json("reservation-updated-no-show.json");
     ObjectNode answer = fixtures.json("api/v3/administrations/7/reservations/912.json");

@@ -279,7 +279,7 @@ class ProviderContractTest {
   }
 
   @Test
-  void after_a_revocation_no_call_is_made_any_more() {
+  void after_a_revocation_bellhop_makes_no_call() {
     hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     post(account, ownerRez.read("application_authorization_revoked.json"));

@@ -37,7 +37,7 @@ class FullDiskTest {
   private URI listener;
 
   @Test
-  void a_full_disk_is_named_and_with_room_again_it_goes_on_and_every_acknowledged_id_is_there()
+  void a_full_disk_is_named_and_with_room_again_the_hub_continues_with_every_acknowledged_id()
       throws Exception {
     Path disk = Files.createTempDirectory("bellhop-disk-");
     assumeTrue(

@@ -30,7 +30,7 @@ class ListenerSettingsTest {
   }
 
   @Test
-  void what_is_not_said_is_as_strict_as_it_can_be() {
+  void an_unset_option_is_as_strict_as_possible() {
     ListenerSettings settings = settings();
 
     assertThat(settings.merge().events()).rejects("", "booking.updated");
@@ -104,7 +104,7 @@ class ListenerSettingsTest {
   }
 
   @Test
-  void a_parameter_that_nobody_gave_is_named() {
+  void a_missing_parameter_is_named() {
     Map<String, String> parameters = VerifierInput.parameters();
     parameters.remove("orderKey");
 

@@ -168,7 +168,7 @@ class JournalTest {
   }
 
   @Test
-  void after_a_failed_fsync_nothing_is_acknowledged_any_more() throws Exception {
+  void after_a_failed_fsync_nothing_is_acknowledged() throws Exception {
     AtomicBoolean fails = new AtomicBoolean();
     Journal.Sync sync =
         file -> {

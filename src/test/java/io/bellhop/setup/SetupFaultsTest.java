@@ -145,8 +145,7 @@ class SetupFaultsTest extends SetupOnNode {
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("faults")
-  void what_is_wrong_is_said_in_one_line_with_its_place_and_no_value(String text, String fault)
-      throws Exception {
+  void a_fault_is_one_line_with_its_place_and_no_value(String text, String fault) throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> apply(node, text))
@@ -157,7 +156,7 @@ class SetupFaultsTest extends SetupOnNode {
   }
 
   @Test
-  void a_file_that_is_not_there_is_named() throws Exception {
+  void a_missing_file_is_named() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> setup(node).apply(folder.resolve("nowhere.yaml")))
@@ -169,7 +168,7 @@ class SetupFaultsTest extends SetupOnNode {
   }
 
   @Test
-  void webhooks_that_cannot_be_told_apart_are_left_to_people() throws Exception {
+  void indistinguishable_webhooks_are_left_to_people() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("a").build());
       node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("b").build());

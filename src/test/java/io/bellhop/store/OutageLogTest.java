@@ -30,7 +30,7 @@ class OutageLogTest {
   }
 
   @Test
-  void an_outage_is_said_once_and_its_end_once() {
+  void an_outage_is_logged_once_and_its_end_once() {
     outage.worked();
     outage.failed(new SQLException("gone", "57P01"));
     outage.failed(new SQLException("no connection", "08006"));
@@ -47,7 +47,7 @@ class OutageLogTest {
   }
 
   @Test
-  void another_reason_is_said_too_and_so_is_the_next_outage() {
+  void another_reason_is_logged_too_and_so_is_the_next_outage() {
     outage.failed(new SQLException("gone", "08006"));
     outage.failed(new SQLException("no such table", "42P01"));
     outage.worked();

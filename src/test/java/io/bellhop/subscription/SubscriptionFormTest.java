@@ -173,7 +173,7 @@ class SubscriptionFormTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_said_at_once() {
+  void all_faults_are_reported_at_once() {
     assertThat(
             refused(
                 "{'event_mask':'reservation.new','is_active':1,'headers':[],'request_params':1,"
@@ -254,7 +254,7 @@ class SubscriptionFormTest {
         "'request_params':{'':'a'}|request_params|every value must be a text, under a name that is not empty",
         "'request_params':[]|request_params|must be an object of texts"
       })
-  void a_bad_field_is_told(String field, String name, String text) {
+  void a_bad_field_is_named(String field, String name, String text) {
     assertThat(refused(with(field))).isEqualTo(Map.of(name, List.of(text)));
   }
 
@@ -394,7 +394,7 @@ class SubscriptionFormTest {
   }
 
   @Test
-  void a_secret_in_a_change_is_a_rotation_unless_it_is_the_one_that_is_there() {
+  void a_secret_in_a_change_is_a_rotation_unless_it_is_the_present_one() {
     Subscription changed = change("{'secret':'" + secret(40) + "'}");
     assertThat(changed.secret()).isEqualTo(secret(40));
     assertThat(changed.previousSecret()).isEqualTo(SECRET);

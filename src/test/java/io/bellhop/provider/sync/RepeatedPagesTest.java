@@ -35,7 +35,7 @@ class RepeatedPagesTest {
   }
 
   @Test
-  void a_list_that_loses_what_was_read_goes_on_by_the_same_cursor_until_it_brings_nothing() {
+  void a_list_without_the_entries_read_before_continues_by_the_same_cursor_until_it_is_empty() {
     pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), false);
     pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), false);
 

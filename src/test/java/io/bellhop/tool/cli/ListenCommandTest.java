@@ -152,7 +152,7 @@ class ListenCommandTest {
   }
 
   @Test
-  void without_a_secret_it_says_once_that_nothing_is_verified_and_marks_each_line() {
+  void without_a_secret_it_warns_once_that_nothing_is_verified_and_marks_each_line() {
     listen();
 
     assertThat(post(EVENT, Map.of()).statusCode()).isEqualTo(200);
@@ -250,7 +250,7 @@ class ListenCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"whsec_", "whsec_*", "no base64!"})
-  void a_secret_that_is_none_ends_it_and_is_not_repeated(String secret) {
+  void an_invalid_secret_ends_it_and_is_not_repeated(String secret) {
     CommandRun run = CommandRun.of("listen", "--secret", secret);
 
     assertThat(run)
@@ -262,7 +262,7 @@ class ListenCommandTest {
   }
 
   @Test
-  void a_status_or_port_that_is_none_is_a_wrong_command_line() {
+  void an_invalid_status_or_port_is_a_wrong_command_line() {
     assertThat(CommandRun.of("listen", "--status", "99").code()).isEqualTo(2);
     assertThat(CommandRun.of("listen", "--port", "65536").code()).isEqualTo(2);
   }

@@ -57,8 +57,7 @@ class MoveToPostgresTest {
   private record Ended(int code, String text) {}
 
   @Test
-  void all_lists_are_the_same_what_was_pending_goes_on_and_old_records_are_known()
-      throws Exception {
+  void all_lists_are_equal_pending_work_continues_and_old_records_are_known() throws Exception {
     String h2 = Store.H2.freshUrl();
     String postgres = Store.POSTGRESQL.freshUrl();
     try (Receiver subscriber = new Receiver();
@@ -115,7 +114,7 @@ class MoveToPostgresTest {
   }
 
   @Test
-  void a_killed_run_goes_on_and_until_its_end_no_hub_starts_on_a_part_of_another()
+  void a_killed_run_continues_and_until_its_end_no_hub_starts_on_a_part_of_another()
       throws Exception {
     String h2 = Store.H2.freshUrl();
     String postgres = Store.POSTGRESQL.bareUrl();

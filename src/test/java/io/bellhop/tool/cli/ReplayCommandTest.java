@@ -37,7 +37,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void it_goes_on_from_page_to_page_until_there_is_none() {
+  void it_continues_from_page_to_page_until_the_last() {
     hub.answering(REPLAY, 200, "{\"meta\":{\"count\":1000,\"next\":\"e-2\"}}")
         .answering(REPLAY, 200, "{\"meta\":{\"count\":0,\"next\":\"e-3\"}}")
         .answering(REPLAY, 200, "{\"meta\":{\"count\":7,\"next\":null}}");
@@ -183,7 +183,7 @@ class ReplayCommandTest {
     "http://127.0.0.1:1, '', the API key is missing",
     "http://127.0.0.1:1, 'a\u0000b', the API key has characters that no header can have"
   })
-  void a_url_or_key_that_is_none_is_one_line(String url, String key, String line) {
+  void an_invalid_url_or_key_is_one_line(String url, String key, String line) {
     CommandRun run = CommandRun.of("replay", "--inbox", ID, "--url", url, "--api-key", key);
 
     assertThat(run.code()).isEqualTo(1);

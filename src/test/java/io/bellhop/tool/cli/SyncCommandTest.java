@@ -27,7 +27,7 @@ class SyncCommandTest {
   }
 
   @Test
-  void it_waits_for_the_end_and_says_what_was_done() {
+  void it_waits_for_the_end_and_reports_the_result() {
     answering(202, "running", 0, 0, "");
     answering(200, "running", 100, 3, "");
     answering(200, "done", 140, 4, "");

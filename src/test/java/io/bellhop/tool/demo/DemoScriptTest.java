@@ -82,7 +82,7 @@ class DemoScriptTest {
         "remove: [now]| now must be a JSON pointer, as /data/id",
         "copy: {/then: /gone}| there is nothing in the document at /gone",
       })
-  void a_change_of_what_is_not_there_is_reported(String change, String what) throws Exception {
+  void a_change_of_a_missing_node_is_reported(String change, String what) throws Exception {
     FixtureEdits edits = edits(change);
     ObjectNode body = json("{\"now\": 1}");
 

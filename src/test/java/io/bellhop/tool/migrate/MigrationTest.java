@@ -96,7 +96,7 @@ class MigrationTest {
   }
 
   @Test
-  void a_run_that_was_interrupted_goes_on_and_no_hub_starts_before_its_end() throws Exception {
+  void an_interrupted_run_continues_and_no_hub_starts_before_its_end() throws Exception {
     assertThatThrownBy(() -> migration(secrets, this::endTheSessionInTheMiddle).run())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("run migrate again");
@@ -117,7 +117,7 @@ class MigrationTest {
   }
 
   @Test
-  void it_goes_on_in_the_middle_of_a_table() throws Exception {
+  void it_continues_in_the_middle_of_a_table() throws Exception {
     fillAudit(2_500);
     assertThatThrownBy(() -> migration(secrets, this::putARowInTheWay).run())
         .isInstanceOf(ConfigException.class)
