@@ -114,7 +114,8 @@ public final class SecretBox {
       throw new IllegalStateException(
           "Bellhop cannot decrypt what "
               + place
-              + " holds: another program changed it, or copied it from another row. Restore the row from a backup, or delete it from the table",
+              + " holds: another program changed it, or copied it from another row."
+              + " Restore the row from a backup, or delete it from the table",
           e);
     }
   }
@@ -124,7 +125,8 @@ public final class SecretBox {
     return new ConfigException(
         "Bellhop encrypted the secrets in the database with another secret key ("
             + ids
-            + "): start with that bellhop.secret-key or data folder. If you changed the key, set the previous one as "
+            + "): start with that bellhop.secret-key or data folder. If you changed the"
+            + " key, set the previous one as "
             + SecretKeys.OLD);
   }
 

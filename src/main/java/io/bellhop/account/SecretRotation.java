@@ -49,7 +49,8 @@ public final class SecretRotation {
     }
     if (secrets.hasOld()) {
       LOG.info(
-          "once all nodes run with the new secret key, nothing needs the old one: remove {}, or delete secret.key.old",
+          "once all nodes run with the new secret key, nothing needs the old one: remove"
+              + " {}, or delete secret.key.old",
           SecretKeys.OLD);
     }
   }

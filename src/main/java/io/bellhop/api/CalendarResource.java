@@ -136,7 +136,8 @@ final class CalendarResource {
       if (workspaces.size() > 1) {
         throw ApiError.invalid(
             ACCOUNT,
-            "must say which, with the provider's id: several workspaces use this name for a property");
+            "must say which, with the provider's id: several workspaces use this name"
+                + " for a property");
       }
       if (!workspaces.isEmpty()) {
         return calendars

@@ -78,7 +78,8 @@ final class PassthroughOperations {
             .orElseThrow(
                 () ->
                     ApiError.notSupported(
-                        "The provider's folder allows no calls: list them in the parameter passthrough of its bellhop-api route"));
+                        "The provider's folder allows no calls: list them in the"
+                            + " parameter passthrough of its bellhop-api route"));
     Passthrough.Call call = read(request, api);
     requireUse(account);
     try {
@@ -122,7 +123,8 @@ final class PassthroughOperations {
     } else if (api.rule(method, path).isEmpty()) {
       given.add(
           "path",
-          "must be exactly a path that the provider's folder allows with this method, an id being up to 64 letters, digits, - and _: "
+          "must be exactly a path that the provider's folder allows with this method, an"
+              + " id being up to 64 letters, digits, - and _: "
               + String.join("; ", api.rules()));
     }
     String query = query(given);

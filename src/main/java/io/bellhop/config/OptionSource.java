@@ -27,7 +27,8 @@ interface OptionSource {
       throw new ConfigException(
           "bellhop.config: "
               + file
-              + ": after a backslash and u there must be four hexadecimal digits; write \\\\ for a backslash");
+              + ": after a backslash and u there must be four hexadecimal digits; write"
+              + " \\\\ for a backslash");
     }
     return names ->
         properties.stringPropertyNames().stream()

@@ -51,7 +51,8 @@ final class KafkaIntake extends SharedIntake {
   public void start() throws SQLException {
     if (!database.dialect().isForManyNodes()) {
       throw new ConfigException(
-          "bellhop.log=kafka needs PostgreSQL (bellhop.db.url): H2 keeps a journal beside its file, which no other node can read");
+          "bellhop.log=kafka needs PostgreSQL (bellhop.db.url): H2 keeps a journal"
+              + " beside its file, which no other node can read");
     }
     try {
       log.prepare();

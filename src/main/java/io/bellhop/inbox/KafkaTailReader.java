@@ -208,10 +208,11 @@ final class KafkaTailReader implements AutoCloseable {
   /** Why a partition cannot be read from the stored offset; null if it can. */
   private static String fault(OffsetTable.Offset stored, String topic, KafkaReader.Range range) {
     if (!stored.topic().equals(topic)) {
-      return "the topic is not the one of the last start: it was created again, or bellhop.log has changed";
+      return "the topic is not the one of the last start: it was created again, or bellhop.log"
+          + " has changed";
     }
     if (stored.next() < range.first()) {
-      return "Kafka deleted the offsets from %d to %d before Bellhop read them: its retention is too short"
+      return "Kafka deleted the offsets %d to %d before Bellhop read them: raise its retention"
           .formatted(stored.next(), range.first() - 1);
     }
     return stored.next() > range.end()
@@ -229,7 +230,8 @@ final class KafkaTailReader implements AutoCloseable {
     refused.put(partition, System.nanoTime());
     journal.stop(partition);
     LOG.error(
-        "Bellhop stops processing partition {} of the {}: {}. It skips nothing by itself, see docs/operations.md",
+        "Bellhop stops processing partition {} of the {}: {}. It skips nothing by"
+            + " itself, see docs/operations.md",
         partition,
         log,
         why);

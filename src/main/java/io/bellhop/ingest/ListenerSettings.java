@@ -161,7 +161,8 @@ public record ListenerSettings(
     if (field.headers().anyMatch(SafeHeaders::isMasked)) {
       throw parameters.wrong(
           "tenant",
-          "must not be in a header whose name is one of secrets, because Bellhop does not store its value");
+          "must not be in a header whose name is one of secrets, because Bellhop does"
+              + " not store its value");
     }
     return new Tenant(field, optional);
   }

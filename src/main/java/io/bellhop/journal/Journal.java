@@ -111,7 +111,8 @@ public final class Journal implements AutoCloseable {
                 + before.next()
                 + " to "
                 + (segment.first() - 1)
-                + ": the disk is damaged, or a file was removed. Restore database and journal from one backup, or move "
+                + ": the disk is damaged, or a file was removed. Restore database and"
+                + " journal from one backup, or move "
                 + file.getFileName()
                 + " and all later files out of the folder to start without them.");
       }

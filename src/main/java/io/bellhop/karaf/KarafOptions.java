@@ -39,7 +39,8 @@ final class KarafOptions {
             throw new ConfigException(
                 "unknown option "
                     + name
-                    + ", given in etc/io.bellhop.cfg: write options in full, such as bellhop.http.port");
+                    + ", given in etc/io.bellhop.cfg: write options in full, such as"
+                    + " bellhop.http.port");
           }
         });
     return options;

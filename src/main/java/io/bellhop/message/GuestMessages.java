@@ -60,7 +60,8 @@ public final class GuestMessages {
     if (!routes.has(account.provider())) {
       throw new MessageFailedException(
           Reason.NOT_SUPPORTED,
-          "Bellhop cannot send messages through this provider's API: its folder has no bellhop-send-message route");
+          "Bellhop cannot send messages through this provider's API: its folder has no"
+              + " bellhop-send-message route");
     }
     String keyHash = Sha256.hex(key);
     String request = Sha256.hex(key + "\n" + conversation.path("id").asText() + "\n" + text);
@@ -99,7 +100,8 @@ public final class GuestMessages {
     }
     throw new MessageFailedException(
         Reason.UNKNOWN,
-        "Bellhop does not know whether the provider accepted this message: check the conversation, and send it with another key if it is missing");
+        "Bellhop does not know whether the provider accepted this message: check the"
+            + " conversation, and send it with another key if it is missing");
   }
 
   private static SentMessage first(SentMessage sent) {

@@ -82,7 +82,8 @@ final class SendRoutes {
     if (mayBeDone(failure, calls)) {
       return new MessageFailedException(
           Reason.NO_ANSWER,
-          "The provider's API gave no clear answer: the message may have gone out. Check the conversation, and send it with another key if it is missing");
+          "The provider's API gave no clear answer: the message may have gone out. Check"
+              + " the conversation, and send it with another key if it is missing");
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetryableException later && !(t instanceof CredentialsException)) {

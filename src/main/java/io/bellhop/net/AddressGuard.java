@@ -74,7 +74,9 @@ public final class AddressGuard {
     for (InetAddress address : found) {
       if (!mayCall(address)) {
         throw new ForbiddenTargetException(
-            "the host has an address that is not public; set bellhop.delivery.allow-private or bellhop.delivery.allowed-addresses to allow it");
+            "the host has an address that is not public; set"
+                + " bellhop.delivery.allow-private or bellhop.delivery.allowed-addresses to"
+                + " allow it");
       }
     }
     return List.of(found);

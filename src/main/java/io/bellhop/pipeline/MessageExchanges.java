@@ -78,7 +78,8 @@ public final class MessageExchanges {
       return end(
           current,
           MessageStatus.IGNORED,
-          "it belongs to another tenant than the account's external_id: correct that and replay it, or leave it");
+          "it belongs to another tenant than the account's external_id: correct that and"
+              + " replay it, or leave it");
     }
     return Optional.of(exchange(current, body));
   }

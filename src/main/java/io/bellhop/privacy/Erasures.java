@@ -183,7 +183,8 @@ public final class Erasures implements AutoCloseable {
     try {
       end(
           id,
-          "Bellhop failed by an error of its own, which its log shows; what it has erased stays erased");
+          "Bellhop failed by an error of its own, which its log shows; what it has"
+              + " erased stays erased");
     } catch (SQLException again) {
       LOG.warn(
           "Bellhop repeats erasure {} at the next start: {}", id, DatabaseErrors.describe(again));

@@ -8,6 +8,7 @@ final class TooManyRecordsException extends RuntimeException {
     super(
         "more than "
             + most
-            + " records have this value, so it is not one guest's. Erase by another value, or by account");
+            + " records have this value, so it is not one guest's. Erase by another value,"
+            + " or by account");
   }
 }

@@ -81,7 +81,9 @@ public final class LoadedProviders implements ProviderRules {
       guard.address(url);
       return null;
     } catch (ForbiddenTargetException e) {
-      return "names a host with an address that is not public; set bellhop.provider.allow-private=true or bellhop.delivery.allowed-addresses to allow it";
+      return "names a host with an address that is not public; set"
+          + " bellhop.provider.allow-private=true or bellhop.delivery.allowed-addresses to"
+          + " allow it";
     } catch (UnknownHostException e) {
       // It may be there tomorrow, and calls are checked again.
       return null;
@@ -102,7 +104,8 @@ public final class LoadedProviders implements ProviderRules {
     }
     if (listeners.isPolled(account.provider())) {
       notes.add(
-          "this provider sends no webhooks: Bellhop reads its list, and listener_url accepts nothing");
+          "this provider sends no webhooks: Bellhop reads its list, and listener_url"
+              + " accepts nothing");
     }
     if (account.isOfAllCustomers()) {
       notes.add(

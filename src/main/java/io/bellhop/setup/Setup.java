@@ -101,7 +101,8 @@ public final class Setup {
           write(wantedAccounts);
           write(wantedSubscriptions);
           LOG.info(
-              "Bellhop applied {}: accounts {} created, {} changed, {} in all; webhooks {} created, {} changed, {} in all",
+              "Bellhop applied {}: accounts {} created, {} changed, {} in all; webhooks"
+                  + " {} created, {} changed, {} in all",
               source,
               wantedAccounts.made().size(),
               wantedAccounts.changed().size(),

@@ -88,7 +88,9 @@ record H2File(Path path) {
     return new ConfigException(
         "bellhop.db.url: the database file "
             + file
-            + " comes from an H2 older than 2.4.240, which could lose rows, so Bellhop does not open it. Move it away to start with an empty database, or name another file.");
+            + " comes from an H2 older than 2.4.240, which could lose rows, so Bellhop"
+            + " does not open it. Move it away to start with an empty database, or name"
+            + " another file.");
   }
 
   Path sibling(String ending) {

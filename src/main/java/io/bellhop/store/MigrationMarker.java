@@ -27,7 +27,9 @@ public final class MigrationMarker {
     }
     if (dialect.isForManyNodes()) {
       throw new ConfigException(
-          "bellhop.db.url: bellhop migrate did not finish on this database, so it holds only a part of the hub: run the same bellhop migrate again, which continues where it stopped");
+          "bellhop.db.url: bellhop migrate did not finish on this database, so it holds"
+              + " only a part of the hub: run the same bellhop migrate again, which continues"
+              + " where it stopped");
     }
     end(connection);
   }

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings our tables into a database, or up to date; those of others in it stay as they are. */
+/** Creates or updates Bellhop's tables in a database; those of other programs stay as they are. */
 final class Schema {
   private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+)");
 
   private Schema() {}
 
   /**
-   * @throws ConfigException if tables that Bellhop did not make have its names
+   * @throws ConfigException if other programs' tables have the names that Bellhop uses
    */
   static void bring(DataSource source, Connection connection, Dialect dialect) throws SQLException {
     Set<String> there = tables(connection);

@@ -78,7 +78,8 @@ class SetupFaultsTest extends SetupOnNode {
             ":1: integration_accounts[1].name has a {{...}} that is not {{env:NAME}}"),
         Arguments.of(
             account + "external_id: 1}]",
-            ":1: integration_accounts[1].name is missing: the set-up finds accounts by their names"),
+            ":1: integration_accounts[1].name is missing: the set-up finds accounts by"
+                + " their names"),
         Arguments.of(
             account + "name: a}]",
             ":1: integration_accounts[1].name is the name of integration_accounts[0] too"),
@@ -99,7 +100,8 @@ class SetupFaultsTest extends SetupOnNode {
                 + " (and 1 more)"),
         Arguments.of(
             "integration_accounts:\n- provider: guesty\n  name: a\n  api:\n    base_url: s3cret",
-            ":5: integration_accounts[0].api.base_url must be http or https, a host and optionally a port, nothing else"),
+            ":5: integration_accounts[0].api.base_url must be http or https, a host and"
+                + " optionally a port, nothing else"),
         Arguments.of(
             account + "name: b, listener_token: s3cret}]",
             ":1: integration_accounts[1].listener_token must be 20 to 100 letters, digits, hyphens"

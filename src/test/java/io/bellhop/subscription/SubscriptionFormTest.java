@@ -209,7 +209,8 @@ class SubscriptionFormTest {
         "'callback_url':'https://1.1.1.1:65536/'|callback_url|must have a port from 1 to 65535, or none",
         "'callback_url':'https://1.1.1.1/a b'|callback_url|must be a URL",
         "'callback_url':'https://1.1.1.1/é'|callback_url|must be percent-encoded ASCII",
-        "'callback_url':'http://2130706433/'|callback_url|must have a host name or an address in its usual form",
+        "'callback_url':'http://2130706433/'|callback_url|must have a host name or an"
+            + " address in its usual form",
         "'sink':'events'|callback_url|must be left out with a sink",
         "'callback_url':null,'sink':'other'|sink|must be one of archive, events",
         "'event_mask':''|event_mask|must be a text that is not empty",

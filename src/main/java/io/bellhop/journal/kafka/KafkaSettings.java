@@ -82,7 +82,8 @@ public record KafkaSettings(
     if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new ConfigException(
           OPTION
-              + ".timeout must be from 200ms to 2s, because a sender gets its answer within 3 s, was: "
+              + ".timeout must be from 200ms to 2s, because a sender gets its answer"
+              + " within 3 s, was: "
               + options.text(OPTION + ".timeout"));
     }
     int largest = options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE - BESIDES_THE_BODY);

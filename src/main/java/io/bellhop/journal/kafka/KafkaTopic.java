@@ -150,7 +150,8 @@ final class KafkaTopic {
       return get(admin.describeConfigs(List.of(topic)).values().get(topic));
     } catch (AuthorizationException e) {
       LOG.warn(
-          "Bellhop is not allowed to read the configuration of the {}: check it against docs/operations.md",
+          "Bellhop is not allowed to read the configuration of the {}: check it against"
+              + " docs/operations.md",
           settings);
       return null;
     }
@@ -163,7 +164,8 @@ final class KafkaTopic {
               + topic.partitions().size()
               + " partitions and needs "
               + partitions
-              + ", one for each part of the order keys: name a topic that does not exist, and Bellhop creates it");
+              + ", one for each part of the order keys: name a topic that does not exist,"
+              + " and Bellhop creates it");
     }
     int replicas = topic.partitions().get(0).replicas().size();
     if (configuration == null) {
@@ -186,7 +188,8 @@ final class KafkaTopic {
     long inSync = number(configuration, "min.insync.replicas");
     if (replicas < 2 || inSync < 2) {
       LOG.warn(
-          "the {} has {} replicas and min.insync.replicas={}: a single broker acknowledges webhooks, and what it loses is lost; use 3 and 2",
+          "the {} has {} replicas and min.insync.replicas={}: a single broker"
+              + " acknowledges webhooks, and what it loses is lost; use 3 and 2",
           settings,
           replicas,
           inSync);

@@ -197,7 +197,8 @@ public final class ApiProcessor implements Processor {
             + "?} in a list's query leaves the parameter out"
         : "what the webhook has as "
             + name
-            + " is not an id, so it must not stand in a URL. An id is up to 64 letters, digits, - and _";
+            + " is not an id, so it must not stand in a URL. An id is up to 64 letters,"
+            + " digits, - and _";
   }
 
   private static String nextPage(Exchange exchange, String path) {

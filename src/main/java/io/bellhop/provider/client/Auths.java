@@ -33,7 +33,9 @@ record Auths(List<Auth> all) {
                 throw new IllegalArgumentException(
                     "parameter auth has \""
                         + name
-                        + "\": write bearer, basic, headers, hmac, oauth2-client-credentials or oauth2-refresh-token, or several of them separated by |");
+                        + "\": write bearer, basic, headers, hmac,"
+                        + " oauth2-client-credentials or oauth2-refresh-token, or several"
+                        + " of them separated by |");
           });
     }
     return new Auths(List.copyOf(all));

@@ -30,7 +30,8 @@ final class BasicAuth implements Auth {
     if (username.contains(":")) {
       // The API would take the text after the colon for the password.
       throw new CredentialsException(
-          "the account's api.username has a colon, which ends a user name in Basic authentication: set it by PUT",
+          "the account's api.username has a colon, which ends a user name in Basic"
+              + " authentication: set it by PUT",
           null);
     }
     String pair = username + ":" + account.api().get("password");

@@ -59,7 +59,8 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
       if (!SOURCE.matcher(source).matches()) {
         throw wrong(
             text,
-            "in braces write fields of the account's api (lower-case letters, digits, _ and -) and variables ($name), separated by |, without spaces");
+            "in braces write fields of the account's api (lower-case letters, digits, _"
+                + " and -) and variables ($name), separated by |, without spaces");
       }
     }
     return new HeaderTemplate(name, whole.group(2), sources, whole.group(4));

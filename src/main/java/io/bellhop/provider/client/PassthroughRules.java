@@ -49,7 +49,8 @@ record PassthroughRules(List<Rule> all) {
         throw new IllegalArgumentException(
             "parameter passthrough has \""
                 + part
-                + "\": write calls separated by semicolons, as in GET /v2/guests; GET /v2/guests/{id}");
+                + "\": write calls separated by semicolons, as in GET /v2/guests; GET"
+                + " /v2/guests/{id}");
       }
       rules.add(new Rule(rule.group(1), rule.group(2), fitting(rule.group(2))));
     }

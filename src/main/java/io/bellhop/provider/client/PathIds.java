@@ -47,7 +47,8 @@ final class PathIds {
       throw new PermanentFailureException(
           "the variable "
               + name
-              + " must be a list of ids, which go into a URL. An id is up to 64 letters, digits, - and _");
+              + " must be a list of ids, which go into a URL. An id is up to 64 letters,"
+              + " digits, - and _");
     }
     return ids;
   }

@@ -87,7 +87,9 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.warn(
-                    "{}: the provider's API does not work for this account ({}): {}. Its messages wait, and Bellhop tries one call at a time until it works again",
+                    "{}: the provider's API does not work for this account ({}): {}. Its"
+                        + " messages wait, and Bellhop tries one call at a time until it works"
+                        + " again",
                     account,
                     emitted.reason().text(),
                     emitted.detail());
@@ -127,7 +129,8 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.info(
-                    "{}: the provider's API works again; Bellhop continues with the messages that waited since {}",
+                    "{}: the provider's API works again; Bellhop continues with the"
+                        + " messages that waited since {}",
                     account,
                     emitted.since());
                 delivered.run();

@@ -22,7 +22,8 @@ public record Allowance(
     parse("addressLimits", addressLimits);
     if (sharedByIp && !addressLimits.isBlank()) {
       throw new IllegalArgumentException(
-          "parameter addressLimits cannot go with sharedByIp: with sharedByIp Bellhop counts all limits by address, so write them all as limits");
+          "parameter addressLimits cannot go with sharedByIp: with sharedByIp Bellhop"
+              + " counts all limits by address, so write them all as limits");
     }
   }
 

@@ -99,7 +99,10 @@ public final class CredentialStore {
     exchange.removeVariable("secret");
     if (secret == null || secret.isEmpty()) {
       throw new RetryableException(
-          "the webhook exists, but the provider does not give its secret yet: until it does, Bellhop refuses webhooks, and the provider repeats them. Call this again in a moment; if that does not help for minutes, make it again by DELETE and POST",
+          "the webhook exists, but the provider does not give its secret yet: until it"
+              + " does, Bellhop refuses webhooks, and the provider repeats them. Call this"
+              + " again in a moment; if that does not help for minutes, make it again by DELETE"
+              + " and POST",
           null,
           true);
     }

@@ -83,7 +83,8 @@ public final class Registrar {
         && !UrlReachability.isInside(account.api().get("base_url"))) {
       throw RegistrationException.refused(
           "public_url",
-          "A provider cannot reach the listener URL, which is on this machine: set bellhop.public-url to an address that it can reach, and restart Bellhop");
+          "A provider cannot reach the listener URL, which is on this machine: set"
+              + " bellhop.public-url to an address that it can reach, and restart Bellhop");
     }
     return runs.run(new RegistrationContext(account, listenerUrl(account), false));
   }

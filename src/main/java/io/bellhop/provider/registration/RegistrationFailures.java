@@ -39,7 +39,8 @@ final class RegistrationFailures {
             "provider_refused",
             t.getMessage()
                 + at(call)
-                + ": the credentials may lack a permission, or the provider does not accept what Bellhop sent");
+                + ": the credentials may lack a permission, or the provider does not"
+                + " accept what Bellhop sent");
       }
       if (t instanceof MissingAccountFieldException) {
         return RegistrationException.refused("account_incomplete", t.getMessage());

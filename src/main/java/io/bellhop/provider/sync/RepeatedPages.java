@@ -58,7 +58,8 @@ final class RepeatedPages {
     }
     if (page.isRepeatOf(last.put(account, page)) && !page.content().isEmpty()) {
       throw new PermanentFailureException(
-          "the list has the same entries on two successive pages: the API seems to ignore the page that \"next\" of the mapping asks for");
+          "the list has the same entries on two successive pages: the API seems to"
+              + " ignore the page that \"next\" of the mapping asks for");
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Provider folders have names that can stand in a URL, and no route file lies where none is read.
+ * Provider folders have names that can stand in a URL, and every route file lies where Bellhop
+ * reads it.
  */
 final class FolderRule implements Rule {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Syncs an account with the pages of {@code sync/<name>.json}: {@code {"answers": {"/v1/stays":
  * {...}, "/v1/stays@2": {...}}}}, whose names are those of files in {@code api/}, which has all
- * else; {@code {api}} in them is the API's address. What the first sync makes stands in {@code
- * sync/<name>.expected.json}, sorted by event and record; the same pages once more make no event.
+ * else; {@code {api}} in them is the API's address. {@code sync/<name>.expected.json} holds the
+ * events of the first sync, sorted by event and record; a second sync of the same pages makes none.
  */
 final class SyncFixtureRun {
   private final CheckHub stage;
@@ -102,7 +102,8 @@ final class SyncFixtureRun {
                     + " of "
                     + first.at("/data/record/id").asText()
                     + changes(first),
-                "the mapping must make the same record of a page each time: without the current time or random ids"));
+                "the mapping must make the same record of a page each time: without the"
+                    + " current time or random ids"));
         return;
       }
     }
@@ -122,7 +123,7 @@ final class SyncFixtureRun {
     return stage.client().syncState(account);
   }
 
-  /** Records of a page go side by side, so the order of their events is none. */
+  /** Records of a page are processed side by side, so their events have no fixed order. */
   private List<JsonNode> sorted(HubClient.Account account) {
     return stage.events(account.id()).stream()
         .sorted(
@@ -135,7 +136,7 @@ final class SyncFixtureRun {
     return event.at("/hook/eventType").asText();
   }
 
-  /** An event of the account itself has its id, which is another one each time. */
+  /** An event of the account itself has the account's id, which differs each time. */
   private static JsonNode named(JsonNode event, HubClient.Account account) {
     if (!event.at("/data/record/id").asText().equals(account.id())) {
       return event;

@@ -50,7 +50,8 @@ final class EventPrinter {
     out.println("listening: " + at);
     if (!verified) {
       notes.println(
-          "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not checked: anyone may have sent these events");
+          "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not"
+              + " checked: anyone may have sent these events");
     }
     flush();
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a provider's folder that works, to begin with. */
+/** Writes a working provider's folder as a start. */
 @Command(
     name = "new-provider",
     description =
@@ -67,7 +67,8 @@ public final class NewProviderCommand implements Callable<Integer> {
     ProviderFiles made = new ProviderFiles(answers);
     Map<String, String> files = made.all();
     PrintWriter out = spec.commandLine().getOut();
-    // Tried before it is written: expected events are what a hub makes of the fixtures.
+    // It tries the files before it writes them: expected events are a hub's result for the
+    // fixtures.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
     try (TempFolder folder = TempFolder.make("bellhop-new-provider")) {
       Path trial = folder.path();
@@ -95,7 +96,8 @@ public final class NewProviderCommand implements Callable<Integer> {
           "The sample shows no " + String.join(", ", made.missing()) + ": see the mapping.");
     }
     out.println(
-        "Bellhop replaced names, addresses and numbers of guests by invented ones; check that it found all.");
+        "Bellhop replaced names, addresses and numbers of guests by invented ones; check"
+            + " that it found all.");
     out.println("Next: read the mapping, then what it makes in reservation.expected.json.");
     out.println("      bellhop check " + in + "            compares, and --update rewrites");
     out.println(

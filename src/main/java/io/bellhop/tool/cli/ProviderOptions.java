@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The answers to what {@code new-provider} asks, as options; one that is missing is asked for. */
+/** The answers to the questions of {@code new-provider}, as options; it asks for missing ones. */
 final class ProviderOptions {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(: ?[A-Za-z0-9=]*)?");
@@ -107,7 +107,8 @@ final class ProviderOptions {
               .replaceAll("^[0-9-]+|-+$", "");
       throw wrong(
           spec,
-          "the name must have lower-case letters, digits and single hyphens, and begin with a letter"
+          "the name must have lower-case letters, digits and single hyphens, and begin"
+              + " with a letter"
               + (NAME.matcher(near).matches() ? ", as in " + near : "")
               + "; was: "
               + name);
@@ -194,7 +195,7 @@ final class ProviderOptions {
     return word;
   }
 
-  /** What was given, or is answered on a terminal, or else what is usual. */
+  /** The given value, the answer on a terminal, or the default. */
   private String text(String question, String given, String otherwise) {
     Console console = System.console();
     if (given != null || defaults || console == null) {

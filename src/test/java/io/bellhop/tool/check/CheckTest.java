@@ -64,7 +64,8 @@ class CheckTest {
 
     assertThat(check(acme, false))
         .containsExactly(
-            "acme/acme.camel.yaml:12: Camel cannot create the route acme-events: Unexpected token = at"
+            "acme/acme.camel.yaml:12: Camel cannot create the route acme-events:"
+                + " Unexpected token = at"
                 + " location 18 ${variable.event} === 'stay'",
             "1 file, 1 fixture: 1 finding; the fixtures were not run");
   }

@@ -86,12 +86,14 @@ class StaticCheckTest {
         arguments(
             "parameters: {name: bellhop-acme}",
             "parameters: {name: bellhop-acme",
-            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :; check the indentation, and quote texts with special characters"),
+            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :;"
+                + " check the indentation, and quote texts with special characters"),
         arguments(
             "    description: Drops",
             "   description: Drops",
             "13: not YAML: while parsing a block mapping, expected <block end>, but found"
-                + " '<block mapping start>'; check the indentation, and quote texts with special characters"),
+                + " '<block mapping start>'; check the indentation, and quote texts with"
+                + " special characters"),
         arguments(
             "    description: Drops",
             "    id: acme-2\n    description: Drops",
@@ -311,7 +313,8 @@ class StaticCheckTest {
         .containsExactly(
             "acme/more.yaml: Bellhop does not read it; route files end in .camel.yaml",
             "acme/old.jslt: no route names it; use it as acme/old.jslt, or delete it",
-            "stray.camel.yaml: Bellhop does not read it; move it into a folder with its provider's name");
+            "stray.camel.yaml: Bellhop does not read it; move it into a folder with its"
+                + " provider's name");
   }
 
   /** What is wrong elsewhere, and does not need the broken file, is said in the same round. */
@@ -456,7 +459,8 @@ class StaticCheckTest {
                 + " mean bellhop.acme.merge-window?",
             "acme/options.properties:4: no route reads the option bellhop.acme.manual-setup; did you"
                 + " mean bellhop.acme.manual-set-up?",
-            "acme/options.properties:5: the option bellhop.beta.x lacks its provider's prefix; begin it"
+            "acme/options.properties:5: the option bellhop.beta.x lacks its provider's"
+                + " prefix; begin it"
                 + " with bellhop.acme.");
   }
 
@@ -504,7 +508,8 @@ class StaticCheckTest {
 
     assertThat(acme.findings())
         .contains(
-            "Acme_1: a provider cannot have the name Acme_1; use lower-case letters, digits and -, as in acme-rentals");
+            "Acme_1: a provider cannot have the name Acme_1; use lower-case letters,"
+                + " digits and -, as in acme-rentals");
   }
 
   @Test

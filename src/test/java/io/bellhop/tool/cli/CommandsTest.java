@@ -38,7 +38,8 @@ class CommandsTest {
     assertThat(ended.err())
         .containsExactly(
             "bellhop: acme/acme.camel.yaml:9: unknown template parameter idempotenceKey of"
-                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check shows all)");
+                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check"
+                + " shows all)");
   }
 
   @Test

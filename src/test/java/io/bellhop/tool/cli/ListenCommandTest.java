@@ -160,7 +160,8 @@ class ListenCommandTest {
 
     assertThat(out.toString().lines().skip(1))
         .containsExactly(
-            "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not checked: anyone may have sent these events",
+            "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not"
+                + " checked: anyone may have sent these events",
             "09:30:00.000  " + LINE + " [unverified]",
             "09:30:00.000  " + LINE + " [unverified]");
   }
@@ -258,7 +259,8 @@ class ListenCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it at the creation of the webhook\n"));
+                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and"
+                    + " base64, as the hub shows it at the creation of the webhook\n"));
   }
 
   @Test

@@ -25,7 +25,8 @@ class NewProviderCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "AcmeRentals | lower-case letters, digits and single hyphens, and begin with a letter, as in acme-rentals",
+        "AcmeRentals | lower-case letters, digits and single hyphens, and begin with a"
+            + " letter, as in acme-rentals",
         "../x | as in x; was: ../x",
         "acme --proof=hmca | --verify hmca is unknown; did you mean hmac?",
         "acme --body=thin --api-auth=none | --body=thin needs the API",

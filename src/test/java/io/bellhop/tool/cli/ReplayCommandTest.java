@@ -85,7 +85,7 @@ class ReplayCommandTest {
                 "bellhop: POST "
                     + REPLAY
                     + ": the hub answers 503: Try again; 1000 events are queued, --from-event e-2"
-                    + " goes on\n"));
+                    + " continues\n"));
   }
 
   @Test
@@ -172,7 +172,8 @@ class ReplayCommandTest {
                 "",
                 "bellhop: the hub at "
                     + url
-                    + " is not running: start it (java -jar bellhop.jar), or give its URL by --url or BELLHOP_URL\n"));
+                    + " is not running: start it (java -jar bellhop.jar), or give its URL"
+                    + " by --url or BELLHOP_URL\n"));
   }
 
   @ParameterizedTest

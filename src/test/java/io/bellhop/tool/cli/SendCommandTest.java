@@ -109,7 +109,8 @@ class SendCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: the account verifies webhooks by a secret, which the hub does not show: give "
+                "bellhop: the account verifies webhooks by a secret, which the hub does"
+                    + " not show: give "
                     + option
                     + ", or set "
                     + variable

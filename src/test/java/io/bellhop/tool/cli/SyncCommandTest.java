@@ -49,7 +49,8 @@ class SyncCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: the sync failed after 7 records read, 0 events: the provider's API answers 403\n"));
+                "bellhop: the sync failed after 7 records read, 0 events: the provider's"
+                    + " API answers 403\n"));
   }
 
   @Test
