@@ -106,7 +106,7 @@ public final class Check {
       String key = "check-" + UUID.randomUUID();
       try (StandaloneServer server =
           StandaloneServer.start(target.options().with(temporary(key, broken)))) {
-        // Bodies are invented here, so quoting them helps and harms nobody's privacy.
+        // Bodies are invented here, so quoting them helps and shows no real person.
         JsltLanguage mappings = (JsltLanguage) server.context().resolveLanguage("jslt");
         mappings.quotePayloads();
         CheckHub stage =
