@@ -238,7 +238,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       stopped = ended;
       ended.close();
     } catch (Exception e) {
-      throw new IllegalStateException("Bellhop did not end as it should: " + e, e);
+      throw new IllegalStateException("Bellhop did not stop cleanly: " + e, e);
     }
   }
 }

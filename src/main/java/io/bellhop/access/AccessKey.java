@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A key of the API, without the key itself.
+ * A key of the API, without its text.
  *
- * @param workspaceId the only workspace that it sees; null: all
+ * @param workspaceId the only workspace that it sees; null for all
  */
 public record AccessKey(
     UUID id, String name, String workspaceId, Role role, Hashes hashes, Times times) {
   /**
-   * What its text is known by.
+   * The hashes that identify its text.
    *
-   * @param current the SHA-256 of the key in hex: a key has 256 random bits, so there is nothing to
-   *     guess
+   * @param current the SHA-256 of the key in hex: a key has 256 random bits, so it cannot be
+   *     guessed
    * @param previous that of the key before a rotation, which opens the API until {@code
    *     previousUntil}; null if there is none
    */
   public record Hashes(String current, String previous, Instant previousUntil) {
-    /** Whether a hash is one of them; which one, the time that this takes does not show. */
+    /** Whether a hash is one of them, in a time that does not show which. */
     boolean has(byte[] given, Instant now) {
       boolean isKey = isEqual(given, current);
       boolean wasKey = previous != null && now.isBefore(previousUntil) && isEqual(given, previous);

@@ -33,12 +33,12 @@ final class AccessKeyTable {
         Sql.ids(ids));
   }
 
-  /** All as they stand, the oldest first. */
+  /** All keys, the oldest first. */
   List<AccessKey> all(Connection connection) throws SQLException {
     return Sql.list(connection, COLUMNS + " order by created_at, id", AccessKeyTable::key);
   }
 
-  /** One of them, locked until the transaction ends. */
+  /** A key, locked until the transaction ends. */
   Optional<AccessKey> lock(Connection connection, UUID id) throws SQLException {
     return Sql.first(connection, COLUMNS + " where id = ? for update", AccessKeyTable::key, id);
   }
@@ -67,7 +67,7 @@ final class AccessKeyTable {
     return Sql.updateRow(connection, NAME, key.id(), columns);
   }
 
-  /** The revision stays: who uses a key when decides nothing. */
+  /** The revision stays, because the time of use decides nothing. */
   int used(Connection connection, UUID id, Instant at) throws SQLException {
     return Sql.update(connection, "update api_key set last_used_at = ? where id = ?", at, id);
   }

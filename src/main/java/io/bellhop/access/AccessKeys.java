@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of the API besides the first one. A key that another node has deleted opens nothing from
- * then on: each look-up asks the database whether memory is still true. Thread-safe.
+ * The keys of the API besides the first one. When a node deletes a key, it is invalid on all nodes
+ * at once: each look-up asks the database whether memory is up to date. Thread-safe.
  */
 public final class AccessKeys {
   private static final Logger LOG = LoggerFactory.getLogger(AccessKeys.class);
@@ -31,7 +31,7 @@ public final class AccessKeys {
   /** Makes a key recognizable in a file where it should not be. */
   private static final String PREFIX = "bhk_";
 
-  /** When a key was last used need not be more exact, and each request would cost a write. */
+  /** A more exact time of use would cost a write at each request. */
   private static final Duration USED_AGAIN = Duration.ofMinutes(1);
 
   /** A key with its text, which is shown once. */
@@ -54,13 +54,13 @@ public final class AccessKeys {
             Comparator.comparing(key -> key.times().createdAt()));
   }
 
-  /** Whether memory has this key; asks no database. */
+  /** Whether memory has this key, without a query. */
   public boolean isKnown(String text) {
     return match(cache.known().values(), text).isPresent();
   }
 
   /**
-   * The caller whose key this is; nothing if no key has this text.
+   * The caller of this key; nothing if no key has this text.
    *
    * @throws ExpiredKeyException if the key has expired
    */
@@ -76,7 +76,7 @@ public final class AccessKeys {
     return key.map(AccessKey::caller);
   }
 
-  /** All keys in their present state, the oldest first. */
+  /** All keys, the oldest first. */
   public List<AccessKey> all() throws SQLException {
     return database.transact(table::all);
   }
@@ -109,8 +109,8 @@ public final class AccessKeys {
   }
 
   /**
-   * Gives a key another text. The one before opens the API for a while, so that its users can
-   * change over when they like; one from an earlier rotation no longer does.
+   * Gives a key a new text. The previous one stays valid for a while, so that its users can switch
+   * when they like; one from an earlier rotation becomes invalid.
    *
    * @return nothing if there is no such key
    */
@@ -149,7 +149,7 @@ public final class AccessKeys {
     try {
       database.transact(connection -> table.used(connection, id, now));
     } catch (SQLException e) {
-      LOG.debug("when a key was used is not noted: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot note when keys were used: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -157,7 +157,7 @@ public final class AccessKeys {
     byte[] given = hash(text).getBytes(StandardCharsets.US_ASCII);
     Instant now = clock.instant();
     AccessKey found = null;
-    // All of them, whichever it is: the time of an answer must not depend on the key.
+    // Compares with all of them: the time of an answer must not depend on the key.
     for (AccessKey key : keys) {
       found = key.hashes().has(given, now) ? key : found;
     }

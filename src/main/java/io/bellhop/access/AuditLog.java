@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Who changed what, when, and from where. A record is written before the change and completed after
- * it: even after a crash no change is on disk without its record. Thread-safe.
+ * Records who changed what, when, and from where. Bellhop writes a record before the change and
+ * completes it after it: even after a crash no change is on disk without its record. Thread-safe.
  */
 public final class AuditLog {
   public static final ExpiredRows OLD =
@@ -24,7 +24,7 @@ public final class AuditLog {
   private final Database database;
   private final Clock clock;
 
-  /** Ordered by time, as the list is. */
+  /** In the order of time, like the list. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   public AuditLog(Database database, Clock clock) {
@@ -33,8 +33,8 @@ public final class AuditLog {
   }
 
   /**
-   * Notes that a change begins. It is on disk no later than the change, which the same database
-   * writes after it.
+   * Records that a change begins. The record is on disk no later than the change, which Bellhop
+   * writes to the same database after it.
    */
   public UUID begin(AuditRecord record) throws SQLException {
     UUID id = ids.generate();
@@ -54,10 +54,10 @@ public final class AuditLog {
   }
 
   /**
-   * Notes that the change was made.
+   * Records that the change was made.
    *
-   * @param objectId what was changed; null if that is known already, or if there were many
-   * @param workspace of what was changed; null if it is not known
+   * @param objectId the changed object; null if it is known already, or if there were many
+   * @param workspace of the changed object; null if unknown
    */
   public void done(UUID id, String objectId, String workspace) throws SQLException {
     database.transact(
@@ -73,7 +73,7 @@ public final class AuditLog {
                 id));
   }
 
-  /** Takes a record back: nothing was changed, because the request was refused. */
+  /** Deletes a record of a request that Bellhop refused, since nothing changed. */
   public void refused(UUID id) throws SQLException {
     database.transact(connection -> Sql.update(connection, "delete from audit where id = ?", id));
   }

@@ -1,12 +1,12 @@
 package io.bellhop.access;
 
 /**
- * A change that a caller asked for.
+ * A change that a caller requested.
  *
  * @param address where the request came from
  * @param action the method and the path of the call, such as {@code PUT webhooks/{id}}
- * @param objectId what was changed; null until it is known, or if there were many
- * @param fields the names of what the request gave, without the values
+ * @param objectId the changed object; null until it is known, or if there were many
+ * @param fields the names of the request's fields, without their values
  */
 public record AuditRecord(
     Caller caller, String address, String action, String objectId, String fields) {

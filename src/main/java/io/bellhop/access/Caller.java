@@ -3,10 +3,10 @@ package io.bellhop.access;
 import java.util.UUID;
 
 /**
- * Who calls the API, by the key.
+ * The caller of the API, by the key.
  *
  * @param keyId null for the key of the options or of the first start
- * @param workspace the only one that the key sees; null: all
+ * @param workspace the only one that the key sees; null for all
  */
 public record Caller(UUID keyId, String name, String workspace, Role role) {
   /** The key of the options or of the first start: it may do everything. */
@@ -17,7 +17,7 @@ public record Caller(UUID keyId, String name, String workspace, Role role) {
   }
 
   /**
-   * @param other null for what belongs to no workspace alone
+   * @param other null for what belongs to no single workspace
    */
   public boolean sees(String other) {
     return workspace == null || workspace.equals(other);

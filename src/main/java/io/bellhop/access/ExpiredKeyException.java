@@ -1,6 +1,6 @@
 package io.bellhop.access;
 
-/** A key was right, and no longer is. */
+/** The key was valid, and has expired. */
 public final class ExpiredKeyException extends RuntimeException {
   ExpiredKeyException() {
     // It becomes an answer and needs no stack trace.

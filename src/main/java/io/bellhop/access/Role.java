@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a key may do; each role may do what those before it may. */
+/** What a key allows; each role includes those before it. */
 public enum Role {
   /** Sees everything of its workspace. */
   READ,
-  /** Repeats what went wrong: replays, retries, syncs and registrations. */
+  /** Repeats failed work: replays, retries, syncs and registrations. */
   OPERATE,
   /** Creates, changes and deletes. */
   ADMIN;

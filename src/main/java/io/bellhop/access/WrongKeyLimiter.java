@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How many wrong keys an address has sent. A key of 256 random bits cannot be guessed; this keeps
- * those who try from costing the hub a look-up each. Thread-safe.
+ * Counts the wrong keys of each address. A key of 256 random bits cannot be guessed; this limits
+ * the look-ups that guessing costs the hub. Thread-safe.
  */
 public final class WrongKeyLimiter {
   /**
-   * More than a person mistypes, and than a deployment with an old key sends while it is noticed.
+   * More than a person mistypes, and more than a deployment with an old key sends until someone
+   * notices.
    */
   private static final int MAX_IN_WINDOW = 20;
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** Of an attacker with many addresses the latest are remembered. */
+  /** Against an attacker with many addresses Bellhop remembers the latest. */
   private static final int MAX_ADDRESSES = 10_000;
 
   private record Window(long began, int wrong) {}
@@ -51,7 +52,7 @@ public final class WrongKeyLimiter {
             : new Window(window.began(), window.wrong() + 1));
   }
 
-  /** The seconds for which an address has sent too many; 0 if it has not. */
+  /** For how many seconds the address is locked out; 0 if it is not. */
   public synchronized long secondsBlocked(String address) {
     Window window = current(address);
     if (window == null || window.wrong() < MAX_IN_WINDOW) {
@@ -68,7 +69,7 @@ public final class WrongKeyLimiter {
         : window;
   }
 
-  /** One host may have all IPv6 addresses of its network of 64 bits. */
+  /** One host may have all IPv6 addresses of its 64-bit network. */
   private static String network(String address) {
     String[] groups = address.split(":");
     return groups.length == 8 ? String.join(":", Arrays.copyOf(groups, 4)) : address;

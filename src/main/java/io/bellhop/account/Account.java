@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * One customer's connection to a provider. Only {@link Builder} calls the constructor: twelve
- * values in a row are too many to tell apart.
+ * One customer's connection to a provider. Only {@link Builder} calls the constructor, because
+ * twelve values in a row are hard to tell apart.
  *
- * @param api what its REST API needs: base_url, token, client_id, ...; holds secrets in clear
- * @param webhook what a verifier compares with its webhooks: username and password, secret, ...;
+ * @param api what calls of the provider's API need: base_url, token, client_id, ...; holds secrets
+ *     in clear
+ * @param webhook what a verifier compares with webhooks: username and password, secret, ...; holds
  *     secrets in clear
  * @param listenerToken the unguessable part of the listener URL
- * @param revokedAt since when the customer has withdrawn the authorization; null while it stands
+ * @param revokedAt since when the customer has withdrawn the authorization; null otherwise
  */
 public record Account(
     UUID id,
@@ -33,14 +34,12 @@ public record Account(
   /** The external id of an account that stands for all customers of its provider. */
   public static final String ALL_CUSTOMERS = "*";
 
-  /**
-   * An active account in the default workspace, without credentials, until it is built otherwise.
-   */
+  /** Begins with an active account in the default workspace, without credentials. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Begins with everything that this account has. */
+  /** Begins with this account's values. */
   public Builder toBuilder() {
     return builder()
         .id(id)
@@ -57,12 +56,14 @@ public record Account(
         .updatedAt(updatedAt);
   }
 
-  /** Whether its listener URL takes the webhooks of all accounts of its provider and workspace. */
+  /**
+   * Whether its listener URL receives the webhooks of all accounts of its provider and workspace.
+   */
   public boolean isOfAllCustomers() {
     return ALL_CUSTOMERS.equals(externalId);
   }
 
-  /** Whether it has anything for calls of the provider's API. */
+  /** Whether it has any field for calls of the provider's API. */
   public boolean hasApiCredentials() {
     return api.keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
   }
@@ -71,13 +72,12 @@ public record Account(
     return revokedAt != null;
   }
 
-  /** Never the secrets: this text may reach a log. */
+  /** Without secrets: this text may reach a log. */
   @Override
   public String toString() {
     return "Account[" + provider + " " + id + "]";
   }
 
-  /** Builds an account by name. */
   public static final class Builder {
     private UUID id;
     private String provider;

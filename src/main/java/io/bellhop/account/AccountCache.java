@@ -23,24 +23,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts in memory. A webhook finds its account here without a query; memory sees a change by
- * another node within {@link #FRESH}, and a new account at once. Thread-safe.
+ * The accounts in memory. A webhook finds its account here without a query; memory learns of a
+ * change by another node within {@link #FRESH}, and of a new account at once. Thread-safe.
  */
 final class AccountCache {
   private static final Logger LOG = LoggerFactory.getLogger(AccountCache.class);
 
   static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** While the database is away, one webhook a second waits to find that out, and no more. */
+  /** While the database is away, only one webhook a second waits to find that out. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
+  /** While the database is away, a sender gets its 503 after this time. */
   private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
-  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
+  /**
+   * How many callers with unknown tokens may wait for the database: strangers can send any number.
+   */
   private static final int MAX_UNKNOWN = 16;
 
-  /** What memory holds, by the hash of the listener token, and by the customer. */
+  /** The accounts in memory, by the hash of the listener token and by the customer. */
   private record Index(
       View<Stored> view,
       Map<String, Account> byToken,
@@ -84,8 +86,8 @@ final class AccountCache {
   }
 
   /**
-   * The account of a listener token. Another node may have created one that memory does not know a
-   * moment ago, so an unknown token is looked up in the database.
+   * The account of a listener token. Another node may have created one a moment ago, so Bellhop
+   * looks up an unknown token in the database.
    *
    * @throws IllegalStateException if the database does not answer, or too many unknown tokens come
    *     at once
@@ -96,12 +98,12 @@ final class AccountCache {
     return account == null ? lookUp(token) : Optional.of(account);
   }
 
-  /** The same as the database has it now. */
+  /** The account as the database has it now. */
   Optional<Account> lookUp(String token) {
     return Optional.ofNullable(byToken(lookUp()).get(AccountTable.fingerprint(token)));
   }
 
-  /** The account of a listener token if memory has it and is fresh; asks no database. */
+  /** The account of a listener token, if memory has it and is fresh; without a query. */
   Optional<Account> inMemory(String token) {
     boolean due = !clock.instant().isBefore(freshUntil) && !refreshing.get();
     return due
@@ -110,10 +112,9 @@ final class AccountCache {
   }
 
   /**
-   * The account of a customer, looked up where memory does not know it.
+   * The account of a customer, from the database if memory does not have it.
    *
-   * @throws IllegalStateException if the database does not answer, or too many are looked up at
-   *     once
+   * @throws IllegalStateException if the database does not answer, or too many callers wait for it
    */
   Optional<Account> ofCustomer(Customer customer) {
     Account account = index(fresh()).byCustomer().get(customer);
@@ -121,12 +122,12 @@ final class AccountCache {
         account != null ? account : index(lookUp()).byCustomer().get(customer));
   }
 
-  /** Whether memory knows an account of the customer. */
+  /** Whether memory has an account of the customer. */
   boolean known(Customer customer) {
     return index(cache.known()).byCustomer().containsKey(customer);
   }
 
-  /** Whether memory knows no other account of its workspace. */
+  /** Whether memory has no other account of its workspace. */
   boolean isAlone(UUID id) {
     View<Stored> known = cache.known();
     return account(known, id)
@@ -134,34 +135,36 @@ final class AccountCache {
         .isEmpty();
   }
 
-  /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
+  /**
+   * The account as of {@link #FRESH} ago or later; from the database if memory does not have it.
+   */
   Optional<Account> find(UUID id) {
     Optional<Account> account = account(fresh(), id);
     return account.isPresent() ? account : current(id);
   }
 
-  /** As it stands now. */
+  /** The account as the database has it now. */
   Optional<Account> current(UUID id) {
     return account(load(), id);
   }
 
-  /** As it stands in a transaction. */
+  /** The account as a transaction sees it. */
   Optional<Account> in(Connection connection, UUID id) throws SQLException {
     return account(cache.in(connection), id);
   }
 
-  /** All of them as they stand now, the oldest first. */
+  /** All accounts as the database has them now, the oldest first. */
   Collection<Account> all() {
     return load().values().stream().map(Stored::account).toList();
   }
 
-  /** Reads what has changed; if that fails, the next reader does so. */
+  /** Reads what has changed; after a failure the next reader does so. */
   void refresh() {
     try {
       cache.now();
     } catch (SQLException e) {
       freshUntil = Instant.EPOCH;
-      LOG.warn("accounts cannot be read: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot read the accounts: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -173,7 +176,7 @@ final class AccountCache {
       try {
         return bounded
             .within(MAX_WAIT.multipliedBy(4))
-            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+            .orElseThrow(() -> new IllegalStateException("Bellhop cannot read the accounts now"));
       } finally {
         unknown.release();
       }
@@ -190,11 +193,11 @@ final class AccountCache {
       freshUntil = asked.plus(FRESH);
       return view;
     } catch (SQLException e) {
-      throw new IllegalStateException("accounts cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException("Bellhop cannot read the accounts: " + e.getMessage(), e);
     }
   }
 
-  /** What memory holds, once any thread has lately compared it with the database. */
+  /** The accounts in memory, after any thread has compared them with the database lately. */
   private View<Stored> fresh() {
     View<Stored> known = cache.known();
     if (clock.instant().isBefore(freshUntil) || !refreshing.compareAndSet(false, true)) {
@@ -205,7 +208,7 @@ final class AccountCache {
       if (read.isPresent()) {
         return read.get();
       }
-      // The database is away: what memory holds still stands, and storing will answer 503.
+      // The database is away: memory stays valid, and storing a webhook will answer 503.
       freshUntil = clock.instant().plus(RETRY);
       return known;
     } finally {

@@ -1,10 +1,9 @@
 package io.bellhop.account;
 
 /**
- * What a provider's API makes of an account's credentials.
+ * The answer of a provider's API to an account's credentials.
  *
- * @param isRefusal whether it has failed because the provider refuses them, and not because it is
- *     out of reach
+ * @param isRefusal whether the provider refused the credentials, and not merely failed to answer
  */
 public record AccountCheck(State state, String detail, boolean isRefusal) {
   public enum State {
@@ -29,21 +28,21 @@ public record AccountCheck(State state, String detail, boolean isRefusal) {
   }
 
   /**
-   * @param detail what was wrong, without anything secret
+   * @param detail the fault, without secrets
    */
   public static AccountCheck failed(String detail) {
     return new AccountCheck(State.FAILED, detail, true);
   }
 
   /**
-   * @param detail what the provider answers in place of the record
+   * @param detail what the provider answered instead of the record
    */
   public static AccountCheck unanswered(String detail) {
     return new AccountCheck(State.FAILED, detail, false);
   }
 
   /**
-   * @param detail why nothing can be said
+   * @param detail why the check cannot tell
    */
   public static AccountCheck notChecked(String detail) {
     return new AccountCheck(State.NOT_CHECKED, detail, false);

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
- * The account that an exchange on a provider's route works for. Carried as an exchange property, so
- * neither headers nor variables of a payload can reach it.
+ * The account behind an exchange on a provider's route. It is an exchange property, so neither
+ * headers nor variables of a payload can reach it.
  */
 public final class AccountContext {
   private static final String PROPERTY = "bellhop.account";
@@ -27,9 +27,9 @@ public final class AccountContext {
   }
 
   /**
-   * From now on the exchange works for the account.
+   * Sets the account of the exchange.
    *
-   * @param account asked each time, since a step may store a change of it
+   * @param account supplies it anew each time, since a step may store a change of it
    */
   public static void set(Exchange exchange, Supplier<Account> account) {
     exchange.setProperty(PROPERTY, account);

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Reads the attributes of an integration account from a body, and finds everything that is wrong
- * with them at once. For one body, not thread-safe.
+ * Reads the attributes of an integration account from a body, and reports all their faults at once.
+ * For one body, not thread-safe.
  */
 public final class AccountForm {
-  /** What the API shows and no caller sets. */
+  /** Attributes that the API shows and no caller sets. */
   static final Set<String> READ_ONLY =
       Set.of(
           "listener_url",
@@ -36,25 +36,25 @@ public final class AccountForm {
     this.rules = rules;
   }
 
-  /** A form that something besides the API reads too, which knows a field more. */
+  /** A form for another reader than the API, which knows one more field. */
   public AccountForm knowing(String field) {
     given.has(field);
     return this;
   }
 
   /**
-   * A new account, still without id, token and times.
+   * A new account, without id, token and times.
    *
-   * @throws InvalidFieldsException if something is wrong
+   * @throws InvalidFieldsException if an attribute is invalid
    */
   public Account create() {
     return read(Account.builder().build());
   }
 
   /**
-   * The account after the change: attributes that the body leaves out stay.
+   * The account after the change: attributes that the body omits stay.
    *
-   * @throws InvalidFieldsException if something is wrong
+   * @throws InvalidFieldsException if an attribute is invalid
    */
   public Account change(Account stored, Instant now) {
     Account next = read(stored);
@@ -102,7 +102,7 @@ public final class AccountForm {
     }
     String text = value != null && value.isTextual() ? value.asText() : "";
     if (stored != null && !stored.equals(text)) {
-      given.add("provider", "cannot be changed, make another account");
+      given.add("provider", "cannot change: make another account");
     } else if (stored == null && !rules.providers().contains(text)) {
       given.add("provider", Suggestions.notOneOf(text, rules.providers()));
     }
@@ -121,7 +121,7 @@ public final class AccountForm {
     return given.text("name", stored, LONGEST_NAME);
   }
 
-  /** Null is no answer to whether an account is active. */
+  /** Null does not say whether an account is active. */
   private boolean active(boolean stored) {
     JsonNode value = given.get("is_active");
     if (value != null && value.isNull()) {

@@ -6,26 +6,26 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * A package that keeps rows of accounts in a table of its own. {@link Accounts} asks it in the
- * transaction in which an account changes, so that no row outlives what it is about.
+ * A package that keeps rows of accounts in a table of its own. {@link Accounts} calls it in the
+ * transaction that changes an account, so that no row outlives its account.
  */
 @FunctionalInterface
 public interface AccountRows {
   /** Deletes the rows of an account that is being deleted. */
   void delete(Connection connection, UUID account) throws SQLException;
 
-  /** Adds what a new account needs. */
+  /** Adds the rows of a new account. */
   default void created(Connection connection, UUID account) throws SQLException {}
 
-  /** The rows of a table whose column {@code account_id} says whose they are. */
+  /** The rows of a table whose column {@code account_id} names the account. */
   static AccountRows of(String table) {
     String delete = "delete from " + table + " where account_id = ?";
     return (connection, account) -> Sql.update(connection, delete, account);
   }
 
-  /** Forgets what was made with credentials that an account does not have any more. */
+  /** Deletes what came from credentials that the account no longer has. */
   default void forgetCredentials(Connection connection, UUID account) throws SQLException {}
 
-  /** Notes that an account leaves its workspace, where its rows are as yet. */
+  /** Handles a move of the account to another workspace, before its row changes. */
   default void leavesWorkspace(Connection connection, UUID account) throws SQLException {}
 }

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of accounts, whose credentials are encrypted. Every method runs in the transaction of the
- * connection that it is given.
+ * The SQL of accounts, whose credentials are encrypted. Every method runs in the caller's
+ * transaction.
  */
 final class AccountTable {
   static final String NAME = "integration_account";
 
   /**
-   * An account in clear.
+   * A decrypted account.
    *
    * @param fingerprint the hash of its listener token
    */
@@ -47,7 +47,9 @@ final class AccountTable {
     this.maps = new SealedMaps(secrets, mapper);
   }
 
-  /** Memory finds tokens by their hash, so that a look-up's time reveals nothing about them. */
+  /**
+   * Memory finds tokens by their hash, so that the time of a look-up reveals nothing about them.
+   */
   static String fingerprint(String token) {
     return Sha256.hex(token);
   }

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The integration accounts. A webhook finds its account in memory; a change by another node is seen
- * within {@link #FRESH}, and a new account at once. Thread-safe.
+ * The integration accounts. A webhook finds its account in memory; memory learns of a change by
+ * another node within {@link #FRESH}, and of a new account at once. Thread-safe.
  */
 public final class Accounts {
   static final Duration FRESH = AccountCache.FRESH;
@@ -35,7 +35,7 @@ public final class Accounts {
   private volatile Consumer<UUID> credentialsChanged = account -> {};
 
   /**
-   * @param owners of the rows that go with an account, in the order in which all lock them
+   * @param owners of the rows that go with an account, in the order in which all nodes lock them
    */
   public Accounts(
       Database database,
@@ -51,32 +51,32 @@ public final class Accounts {
   }
 
   /**
-   * The account of a listener URL, if the token is known.
+   * The account of a listener URL, if its token exists.
    *
-   * @throws IllegalStateException if Bellhop cannot know that now: the database does not answer, or
+   * @throws IllegalStateException if Bellhop cannot find out now: the database does not answer, or
    *     too many unknown tokens come at once
    */
   public Optional<Account> findByToken(String token) {
     return cache.findByToken(token);
   }
 
-  /** The same as the database has it now. */
+  /** The account as the database has it now. */
   public Optional<Account> lookUp(String token) {
     return cache.lookUp(token);
   }
 
   /**
-   * The same without waiting for the database.
+   * The account of a listener URL without waiting for the database.
    *
-   * @return nothing if memory cannot tell: then ask {@link #findByToken}
+   * @return nothing if memory cannot tell: then call {@link #findByToken}
    */
   public Optional<Account> inMemory(String token) {
     return cache.inMemory(token);
   }
 
   /**
-   * The account of a customer whose webhooks come by another one's listener URL: of the same
-   * provider and workspace. Of several the oldest, active ones first.
+   * The account of a customer whose webhooks come by the listener URL of another account of the
+   * same provider and workspace. Of several accounts the oldest, active ones first.
    *
    * @param externalId the customer's id at the provider
    * @throws IllegalStateException if the database does not answer
@@ -90,22 +90,24 @@ public final class Accounts {
     return cache.known(Customer.of(account, Account.ALL_CUSTOMERS));
   }
 
-  /** Whether memory knows no other account of its workspace. */
+  /** Whether memory has no other account of its workspace. */
   public boolean isAlone(UUID id) {
     return cache.isAlone(id);
   }
 
-  /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
+  /**
+   * The account as of {@link #FRESH} ago or later; from the database if memory does not have it.
+   */
   public Optional<Account> find(UUID id) {
     return cache.find(id);
   }
 
-  /** As it stands now, whichever node has changed it. */
+  /** The account as the database has it now, whichever node changed it. */
   public Optional<Account> current(UUID id) {
     return cache.current(id);
   }
 
-  /** All of them as they stand now, the oldest first. */
+  /** All accounts as the database has them now, the oldest first. */
   public Collection<Account> all() {
     return cache.all();
   }
@@ -113,7 +115,7 @@ public final class Accounts {
   /**
    * Stores a new account with an id, times, and a listener token unless it has one.
    *
-   * @return as it is stored
+   * @return the stored account
    */
   public Account create(Account wanted) throws SQLException {
     Instant now = StoredTime.now(clock);
@@ -142,11 +144,11 @@ public final class Accounts {
   }
 
   /**
-   * Replaces an account by what a function makes of it as it stands. Of two changes at once, on
-   * whichever nodes, the second sees the first: neither overwrites the other.
+   * Replaces an account by the result of a function on its present state. Of two changes at once,
+   * on any nodes, the second sees the first, so that neither overwrites the other.
    *
    * @param change runs while the account is locked, so it must not wait for anything
-   * @return as it is stored; nothing if there is no such account
+   * @return the stored account; nothing if there is no such account
    */
   public Optional<Account> change(UUID id, UnaryOperator<Account> change) throws SQLException {
     AtomicBoolean hasNewCredentials = new AtomicBoolean();
@@ -181,7 +183,7 @@ public final class Accounts {
     return changed;
   }
 
-  /** Replaces an account; its id stays. */
+  /** Replaces an account, which keeps its id. */
   public Account update(Account account) throws SQLException {
     change(account.id(), stored -> account);
     return account;
@@ -211,7 +213,7 @@ public final class Accounts {
   }
 
   /**
-   * Brings memory up to what the database has.
+   * Updates memory from the database.
    *
    * @throws IllegalStateException if the database does not answer
    */
@@ -219,12 +221,15 @@ public final class Accounts {
     cache.all();
   }
 
-  /** Notes in a transaction that the authorization is gone; call {@link #refresh} after it. */
+  /**
+   * Records in a transaction that the customer has withdrawn the authorization; call {@link
+   * #refresh} after it.
+   */
   public void revoke(Connection connection, UUID id, Instant when) throws SQLException {
     table.revoke(connection, id, when);
   }
 
-  /** Like {@link #read}; if the database does not answer, the next reader asks it. */
+  /** Like {@link #read}; if the database does not answer, the next reader queries it. */
   public void refresh() {
     cache.refresh();
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A read of the database for which callers wait no longer than a bound: a sender must get its 503
- * soon when the database is away. Thread-safe.
+ * A read of the database with a bounded wait: a sender must get its 503 soon when the database is
+ * away. Thread-safe.
  */
 final class BoundedRead<T> {
   private final Supplier<T> read;
@@ -23,7 +23,7 @@ final class BoundedRead<T> {
   }
 
   /**
-   * What a read gives that begins from now on; callers who come before it has begun share it.
+   * The result of a read that begins from now on; callers who come before it has begun share it.
    *
    * @return nothing if it takes longer, or fails
    */
@@ -45,7 +45,7 @@ final class BoundedRead<T> {
   }
 
   private void run(CompletableFuture<T> promised) {
-    // A caller that comes from here on may have to see something newer.
+    // A caller that comes from here on may need a newer result.
     next.compareAndSet(promised, null);
     try {
       promised.complete(read.get());

@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
- * and masked for reading. The provider's folder defines their names. Values are normalised or
- * refused here: otherwise only refused webhooks would show that a secret cannot work. For one body,
- * not thread-safe.
+ * The maps {@code api} and {@code webhook} of an account: merged with the stored ones, name by
+ * name, and masked for reading. The provider's folder defines their names. This class normalises or
+ * refuses values: otherwise only refused webhooks would show that a secret cannot work. For one
+ * body, not thread-safe.
  */
 public final class Credentials {
   public static final String MASK = "***";
 
-  /** Under {@code webhook} of every provider: from where its webhooks may come. */
+  /** Under {@code webhook} of every provider: the addresses that its webhooks may come from. */
   public static final String ALLOWED_ADDRESSES = "allowed_addresses";
 
   private static final String API = "api";
@@ -32,7 +32,7 @@ public final class Credentials {
   private static final String BASE_URL = "base_url";
   private static final String TOKEN_BASE_URL = "token_base_url";
 
-  /** Fields that are no secrets, and help an operator who reads an account. */
+  /** Fields that are not secret and help an operator who reads an account. */
   private static final Set<String> HARMLESS =
       Set.of(
           BASE_URL,
@@ -53,7 +53,7 @@ public final class Credentials {
   private static final Pattern AROUND =
       Pattern.compile("^[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+|[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+$");
 
-  /** What fits into its column after encryption, with room to spare. */
+  /** The column holds this much after encryption, with room to spare. */
   private static final int MAX_CHARACTERS = 20_000;
 
   private final String provider;
@@ -61,7 +61,7 @@ public final class Credentials {
   private final FieldReader given;
 
   /**
-   * @param given the account's attributes, and what is wrong with them
+   * @param given the account's attributes and their faults
    */
   Credentials(String provider, ProviderRules rules, FieldReader given) {
     this.provider = provider;
@@ -69,12 +69,12 @@ public final class Credentials {
     this.given = given;
   }
 
-  /** What opens the provider's API. */
+  /** The credentials for the provider's API. */
   Map<String, String> api(Map<String, String> stored) {
     return merge(API, stored, isLoaded() ? rules.apiFields(provider) : Optional.empty());
   }
 
-  /** What proves the provider's webhooks. */
+  /** The credentials that prove the provider's webhooks. */
   Map<String, String> webhook(Map<String, String> stored) {
     if (!isLoaded()) {
       return merge(WEBHOOK, stored, Optional.empty());
@@ -97,7 +97,7 @@ public final class Credentials {
   }
 
   /**
-   * @param known the names that there are; empty if no folder defines them
+   * @param known the allowed names; empty if no folder defines them
    */
   private Map<String, String> merge(
       String map, Map<String, String> stored, Optional<Set<String>> known) {
@@ -125,7 +125,7 @@ public final class Credentials {
     return Map.copyOf(merged);
   }
 
-  /** What is stored already may be sent back, though nothing reads it any more. */
+  /** A caller may send back stored values, even if nothing reads them any more. */
   private boolean isKnown(
       String map, String name, Map<String, String> stored, Optional<Set<String>> known) {
     if (stored.containsKey(name)
@@ -134,9 +134,9 @@ public final class Credentials {
       return true;
     }
     if (known.isEmpty()) {
-      given.add(map, "names must be small letters, digits, underscores and dashes");
+      given.add(map, "names must have lower-case letters, digits, underscores and hyphens alone");
     } else if (known.get().isEmpty()) {
-      given.add(map, "must be left out: this provider is known by its listener URL alone");
+      given.add(map, "must be left out: the listener URL alone identifies this provider");
     } else {
       given.addName(map, map + "." + name, Suggestions.unknown(name, known.get()));
     }
@@ -159,7 +159,7 @@ public final class Credentials {
       given.add(field, "must be a whole number or a text that is not empty");
     } else if (text.equals(MASK)) {
       if (!merged.containsKey(name)) {
-        given.add(field, "is " + MASK + ", which keeps a stored value, and there is none");
+        given.add(field, "is " + MASK + ", which keeps the stored value, and none is stored");
       }
     } else if (!text.equals(merged.get(name))) {
       String fault = TextRules.fault(text, MAX_CHARACTERS);
@@ -175,7 +175,7 @@ public final class Credentials {
     return map.equals(WEBHOOK) && name.equals(ALLOWED_ADDRESSES);
   }
 
-  /** A list, or one text with commas: what reads back may be sent back. */
+  /** A list, or one text with commas: a caller may send back what it has read. */
   private void putAddresses(String field, JsonNode value, Map<String, String> merged) {
     List<String> ranges = new ArrayList<>();
     for (JsonNode one : value.isArray() ? value : List.of(value)) {
@@ -194,7 +194,8 @@ public final class Credentials {
       return baseUrl(name, text);
     }
     if (name.equals("username") && text.contains(":")) {
-      given.add("api.username", "must not have a colon: Basic ends a user name with it");
+      given.add(
+          "api.username", "must not have a colon, which ends a user name in Basic authentication");
     }
     return text;
   }
@@ -222,7 +223,7 @@ public final class Credentials {
     String origin = WebOrigin.of(text);
     String fault =
         origin == null
-            ? "must be http or https, a host and perhaps a port, nothing else"
+            ? "must be http or https, a host and optionally a port, nothing else"
             : rules.baseUrlFault(origin);
     if (fault != null) {
       given.add("api." + name, fault);

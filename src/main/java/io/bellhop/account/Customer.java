@@ -1,8 +1,8 @@
 package io.bellhop.account;
 
-/** What a customer is known by. Accounts of another workspace are none of its affair. */
+/** The identity of a customer, within one workspace. */
 record Customer(String provider, String workspaceId, String externalId) {
-  /** The customer with this id where the account is. */
+  /** The customer with this id, in the account's workspace. */
   static Customer of(Account account, String externalId) {
     return new Customer(account.provider(), account.workspaceId(), externalId);
   }

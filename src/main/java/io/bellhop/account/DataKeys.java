@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key for each account, sealed with the secret key: what of the account is encrypted with it
- * cannot be read any more when the account is deleted, and its key with it. Thread-safe.
+ * A key for each account, sealed with the secret key. Deleting an account deletes its key, so that
+ * nothing encrypted with it is readable any more. Thread-safe.
  */
 public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoCloseable {
   public static final SealedColumns SEALED =
@@ -31,7 +31,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
 
   private static final Logger LOG = LoggerFactory.getLogger(DataKeys.class);
 
-  /** For so long a node may keep a key that another one has dropped. */
+  /** How long a node may keep a key that another one has deleted. */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final String SELECT = "select account_id, data_key from account_key";
@@ -46,14 +46,14 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
           this::read,
           e ->
               LOG.debug(
-                  "the keys of accounts were not read again: {}", DatabaseErrors.describe(e)));
+                  "Bellhop cannot refresh the keys of accounts: {}", DatabaseErrors.describe(e)));
 
   public DataKeys(Database database, SecretBox secrets) {
     this.database = database;
     this.secrets = secrets;
   }
 
-  /** Makes the keys of accounts that have none, and that of words, and has all in memory. */
+  /** Makes the missing keys of accounts and the key of words, and loads all into memory. */
   public void prepare() throws SQLException {
     List<UUID> without =
         database.transact(
@@ -86,7 +86,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
     }
   }
 
-  /** From now on it notices what other nodes drop. */
+  /** Starts to notice what other nodes delete. */
   public void start() {
     refresh.start(FRESH, FRESH);
   }
@@ -126,7 +126,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
       }
       return keys.computeIfAbsent(account, id -> open(id, text));
     } catch (SQLException e) {
-      throw new IllegalStateException("the database does not give the key of an account", e);
+      throw new IllegalStateException("the database did not return the key of an account", e);
     }
   }
 

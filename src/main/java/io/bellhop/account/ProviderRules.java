@@ -13,21 +13,22 @@ public interface ProviderRules {
   Set<String> webhookFields(String provider);
 
   /**
-   * A value under {@code webhook} as it is kept: as the provider meant it, however it was pasted.
+   * A value under {@code webhook} in its stored form: as the provider meant it, however it was
+   * pasted.
    *
-   * @throws IllegalArgumentException with what it must be, and never what it was
+   * @throws IllegalArgumentException with the rule, and never with the value
    */
   String webhookField(String provider, String field, String value);
 
-  /** Whether webhooks of the provider name the customer whose they are, by the external id. */
+  /** Whether webhooks of the provider name their customer by the external id. */
   boolean namesCustomer(String provider);
 
-  /** The names that an account may have under {@code api}; nothing if there is no API to call. */
+  /** The names that an account may have under {@code api}; nothing if the provider has no API. */
   Optional<Set<String>> apiFields(String provider);
 
   /**
-   * Why a provider's API may not be called there; null if it may. May block while a name is looked
-   * up.
+   * Why Bellhop must not call the provider's API there; null if it may. May block while it looks up
+   * a name.
    *
    * @param origin scheme, host and port
    */

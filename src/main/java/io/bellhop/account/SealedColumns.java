@@ -6,7 +6,7 @@ import java.util.List;
  * Columns of a table in which each text is sealed with the secret key for its place. A package that
  * adds such columns declares them, so that a change of the key reaches them.
  *
- * @param id the column that names the row
+ * @param id the column that identifies the row
  */
 public record SealedColumns(String table, String id, List<String> columns) {
   public static SealedColumns of(String table, String id, String... columns) {

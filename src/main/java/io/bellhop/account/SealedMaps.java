@@ -21,7 +21,7 @@ public final class SealedMaps {
     return secrets.seal(Json.text(mapper, map), place);
   }
 
-  /** The map in the order in which it was sealed. */
+  /** The map in its original order. */
   public Map<String, String> open(String sealed, String place) {
     try {
       return mapper.readValue(

@@ -13,8 +13,8 @@ import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts secrets at rest: AES-256-GCM of the JDK, the key's id in front. A text opens only in the
- * place for which it was sealed: copied to another row it is refused. Thread-safe.
+ * Encrypts secrets at rest: AES-256-GCM of the JDK, prefixed with the key's id. A text only opens
+ * in the place for which it was sealed: a copy in another row does not. Thread-safe.
  */
 public final class SecretBox {
   private record Key(String id, SecretKeySpec key) {
@@ -33,7 +33,7 @@ public final class SecretBox {
 
   private final Key current;
 
-  /** The present one first. */
+  /** The present key first. */
   private final List<Key> all;
 
   /**
@@ -44,21 +44,20 @@ public final class SecretBox {
   }
 
   /**
-   * @param old opens what was sealed before the key was changed; null if it was not
+   * @param old opens what was sealed before the key changed; null if it has not changed
    */
   public SecretBox(byte[] key, byte[] old) {
     this.current = Key.of(key, SecretKeys.OPTION);
     this.all = old == null ? List.of(current) : List.of(current, Key.of(old, SecretKeys.OLD));
   }
 
-  /** The configured key, or the one in the data folder, which is made if it is not there. */
+  /** The configured key, or the one in the data folder, which Bellhop makes if it is missing. */
   public static SecretBox open(String configured, Path data) {
     return open(configured, "", data);
   }
 
   /**
-   * @param old the key before this one, as configured; empty: that in the data folder, if there is
-   *     one
+   * @param old the previous key, as configured; empty for the one in the data folder, if any
    */
   public static SecretBox open(String configured, String old, Path data) {
     SecretKeys keys = new SecretKeys(data);
@@ -70,12 +69,12 @@ public final class SecretBox {
     return table + "." + column + " of " + row;
   }
 
-  /** Whether there is another key, of before. */
+  /** Whether there is a previous key. */
   boolean hasOld() {
     return all.size() > 1;
   }
 
-  /** What all texts begin with that the present key has sealed. */
+  /** The prefix of all texts that the present key has sealed. */
   String prefix() {
     return current.id();
   }
@@ -97,7 +96,7 @@ public final class SecretBox {
   /**
    * Decrypts a text; null stays null.
    *
-   * @throws ConfigException if it was sealed with a key that is not given
+   * @throws ConfigException if the key that sealed it is not given
    */
   public String open(String text, String place) {
     if (text == null) {
@@ -113,10 +112,10 @@ public final class SecretBox {
       return new String(AesGcm.open(key.key(), sealed, 0, bytes(place)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
-          "what is encrypted in "
+          "Bellhop cannot decrypt what "
               + place
-              + " cannot be read: it was changed, or copied from another row. Restore the row from a"
-              + " backup, or delete it from the table",
+              + " holds: another program changed it, or copied it from another row."
+              + " Restore the row from a backup, or delete it from the table",
           e);
     }
   }
@@ -124,10 +123,10 @@ public final class SecretBox {
   private ConfigException otherKey() {
     String ids = String.join(" and ", all.stream().map(one -> one.id().replace(":", "")).toList());
     return new ConfigException(
-        "secrets in the database were encrypted with another key than that of this start ("
+        "Bellhop encrypted the secrets in the database with another secret key ("
             + ids
-            + "): start with the bellhop.secret-key, or the data folder, that made them. If you"
-            + " have changed the key, give the one before as "
+            + "): start with that bellhop.secret-key or data folder. If you changed the"
+            + " key, set the previous one as "
             + SecretKeys.OLD);
   }
 
@@ -135,7 +134,7 @@ public final class SecretBox {
     return place.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Never the keys: this text may reach a log. */
+  /** Without the keys: this text may reach a log. */
   @Override
   public String toString() {
     return "SecretBox" + Arrays.asList(all.stream().map(Key::id).toArray());

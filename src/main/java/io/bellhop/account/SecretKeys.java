@@ -25,7 +25,7 @@ final class SecretKeys {
     this.data = data;
   }
 
-  /** The configured key, or the one in the data folder, which is made if it is not there. */
+  /** The configured key, or the one in the data folder, which Bellhop makes if it is missing. */
   byte[] current(String configured) {
     if (!configured.isEmpty()) {
       return decode(configured, OPTION);
@@ -34,7 +34,7 @@ final class SecretKeys {
   }
 
   /**
-   * The key before this one: as configured, or as an operator has left it in the data folder.
+   * The previous key: as configured, or as an operator has left it in the data folder.
    *
    * @return null if there is none
    */
@@ -56,7 +56,11 @@ final class SecretKeys {
       return decode(Files.readString(file).trim(), file.toString());
     } catch (IOException e) {
       throw new ConfigException(
-          "the key file " + file + " cannot be used: " + e + ". Set bellhop.data or .secret-key.");
+          "Bellhop cannot use the key file "
+              + file
+              + ": "
+              + e
+              + ". Set bellhop.data or bellhop.secret-key.");
     }
   }
 
@@ -71,7 +75,7 @@ final class SecretKeys {
       String key = Base64.getEncoder().encodeToString(Secrets.random(32));
       channel.write(StandardCharsets.US_ASCII.encode(key));
     } catch (FileAlreadyExistsException e) {
-      // another start was quicker: its key is the key
+      // Another start was quicker: its key is the key.
     }
   }
 

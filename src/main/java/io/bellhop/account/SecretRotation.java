@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals with the present secret key what another one has sealed, a few rows a transaction: after a
- * crash the next start does the rest.
+ * Seals with the present secret key what a previous one has sealed, a few rows a transaction: after
+ * a crash the next start does the rest.
  */
 public final class SecretRotation {
   private static final Logger LOG = LoggerFactory.getLogger(SecretRotation.class);
 
-  /** Rows that one transaction locks: nothing waits long for them. */
+  /** How many rows one transaction locks: few, so that nothing waits long for them. */
   private static final int PORTION = 100;
 
   private final Database database;
@@ -33,8 +33,7 @@ public final class SecretRotation {
   }
 
   /**
-   * @throws ConfigException if something was sealed with a key that is not given: it says what to
-   *     do
+   * @throws ConfigException if the key that sealed something is not given
    */
   public void run() throws SQLException {
     int changed = 0;
@@ -46,11 +45,11 @@ public final class SecretRotation {
       }
     }
     if (changed > 0) {
-      LOG.info("encrypted {} rows again, with the present secret key", changed);
+      LOG.info("Bellhop encrypted {} rows again, with the new secret key", changed);
     }
     if (secrets.hasOld()) {
       LOG.info(
-          "once all nodes run with the new secret key, the old one is not needed: remove"
+          "once all nodes run with the new secret key, nothing needs the old one: remove"
               + " {}, or delete secret.key.old",
           SecretKeys.OLD);
     }
@@ -83,7 +82,7 @@ public final class SecretRotation {
     return rows.size();
   }
 
-  /** The values of the columns as they are to be, and the row's id. */
+  /** The new values of the columns, and the row's id. */
   private List<Object> resealed(SealedColumns table, SqlRow row) throws SQLException {
     UUID id = row.id(table.id());
     List<Object> values = new ArrayList<>();

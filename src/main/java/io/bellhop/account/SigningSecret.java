@@ -5,21 +5,21 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Secrets of Standard Webhooks 1.0.0: {@code whsec_} and the bytes of a key in base64. What people
- * paste is brought into that one form, or refused with a reason that names nothing of it, when it
- * is set: later it would only be a signature that does not fit.
+ * Secrets of Standard Webhooks 1.0.0: {@code whsec_} and the bytes of a key in base64. This class
+ * brings a pasted secret into that one form, or refuses it with a reason that quotes nothing of it:
+ * later a wrong secret would only be a signature that does not match.
  */
 public final class SigningSecret {
   public static final String PREFIX = "whsec_";
 
-  /** What the specification asks for. */
+  /** The length that the specification requires. */
   public static final int MIN_BYTES = 24;
 
   public static final int MAX_BYTES = 64;
 
   private static final int MADE = 32;
 
-  /** What comes along when a secret is copied: blanks of all kinds, line breaks, marks of order. */
+  /** What people copy along with a secret: spaces of all kinds, line breaks, direction marks. */
   private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cf}]+");
 
   private static final Pattern QUOTES =
@@ -28,9 +28,9 @@ public final class SigningSecret {
   private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9+/]*");
 
   /**
-   * What was read.
+   * The result of reading a secret.
    *
-   * @param text the secret in its one form; null if it is none
+   * @param text the secret in its one form; null if it is invalid
    * @param fault what is wrong with it; null if nothing is
    */
   public record Reading(String text, String fault) {}
@@ -41,13 +41,13 @@ public final class SigningSecret {
     return PREFIX + Base64.getEncoder().encodeToString(Secrets.random(MADE));
   }
 
-  /** Reads a secret of ours, for a subscription. */
+  /** Reads a secret of Bellhop's own, for a subscription. */
   public static Reading read(String given) {
     return read(given, MIN_BYTES, MAX_BYTES);
   }
 
   /**
-   * Reads a secret that may have another length than the specification has it.
+   * Reads a secret whose length may differ from the specification.
    *
    * @param min bytes of the key
    */
@@ -58,7 +58,7 @@ public final class SigningSecret {
     }
     String encoded = text.substring(PREFIX.length());
     if (encoded.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-      return fault("must have whsec_ once; it has it twice");
+      return fault("must have whsec_ once; it stands there twice");
     }
     // Some write the alphabet that is safe in URLs, and many lose the padding.
     String bare = encoded.replace('-', '+').replace('_', '/').replaceAll("=+$", "");

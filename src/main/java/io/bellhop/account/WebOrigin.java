@@ -4,13 +4,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Where an API is: scheme, host and perhaps a port, in the one form that is stored. */
+/**
+ * The origin of an API: scheme, host and optionally a port, in the one form that Bellhop stores.
+ */
 final class WebOrigin {
   private static final int LAST_PORT = 65_535;
 
   private WebOrigin() {}
 
-  /** Null if there is more, or less. */
+  /** Null if the text has more, or less. */
   static String of(String text) {
     try {
       URI uri = new URI(text);

@@ -19,7 +19,7 @@ final class AccessKeysResource {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
 
-  /** A day, as for the secrets of subscriptions: enough to change over at leisure. */
+  /** One day, as for the secrets of subscriptions: enough to switch without haste. */
   private static final int OVERLAP_HOURS = 24;
 
   private static final int MAX_OVERLAP_HOURS = 720;

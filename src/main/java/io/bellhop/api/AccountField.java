@@ -6,14 +6,14 @@ import io.bellhop.validation.FieldReader;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The account that the attributes of a request must name: one that its caller sees. */
+/** The account that a request's attributes must name, among those that its caller sees. */
 final class AccountField {
   private static final String NAME = "integration_account_id";
 
   private AccountField() {}
 
   /**
-   * @return nothing if there is no such account; the reader then has the fault
+   * @return nothing if there is no such account; the reader then holds the fault
    */
   static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
     UUID id = given.uuid(NAME);
@@ -22,7 +22,7 @@ final class AccountField {
             ? Optional.empty()
             : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
     if (account.isEmpty()) {
-      given.add(NAME, id == null ? FieldReader.BLANK : "is the id of no account");
+      given.add(NAME, id == null ? FieldReader.BLANK : "must be the id of an account");
     }
     return account;
   }

@@ -10,17 +10,15 @@ import io.bellhop.time.UtcTime;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * An integration account as the API shows it. What it adds here {@link AccountForm} must ignore.
- */
+/** An integration account as the API shows it. {@link AccountForm} must ignore what it adds. */
 final class AccountItem {
   static final String TYPE = "integration_account";
 
   private AccountItem() {}
 
   /**
-   * @param registeredAt when its webhook was made at the provider; null if it was not
-   * @param refused the last webhook that was not taken; null if all were
+   * @param registeredAt when Bellhop made its webhook at the provider; null if it did not
+   * @param refused the last webhook that Bellhop refused; null if there was none
    * @param notes what it lacks
    */
   static ObjectNode of(

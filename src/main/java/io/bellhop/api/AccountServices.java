@@ -15,8 +15,8 @@ import io.bellhop.provider.sync.Syncs;
  *
  * @param rules what an account of each provider may have
  * @param providers what Bellhop does at their providers
- * @param connections by which customers make accounts
- * @param erasures of what is stored of their guests
+ * @param connections how customers make accounts
+ * @param erasures of guests' data
  * @param calendars of their properties
  */
 public record AccountServices(

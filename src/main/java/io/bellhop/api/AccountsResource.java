@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
+/** The integration accounts. {@link Accounts} reads them, since their rows are encrypted. */
 final class AccountsResource {
   private static final String TYPE = AccountItem.TYPE;
 
@@ -92,7 +92,7 @@ final class AccountsResource {
         withLastWebhook(item(account, request.caller()), lastWebhooks(List.of(account.id()))));
   }
 
-  /** As the watch for inactive accounts last saw it: the inbox has no index by account. */
+  /** From the watch for inactive accounts: the inbox has no index by account. */
   private Map<String, String> lastWebhooks(List<UUID> accounts) throws Exception {
     Map<String, String> times = new HashMap<>();
     if (!accounts.isEmpty()) {
@@ -124,7 +124,7 @@ final class AccountsResource {
   private ApiAnswer change(ApiRequest request) throws SQLException {
     Account stored = find(request);
     JsonNode given = request.wrapped(TYPE);
-    // Once without a lock, because checking a URL may take a look-up of its name.
+    // First without a lock, because checking a URL may look up a host name.
     form(given).change(stored, clock.instant());
     Account next =
         accounts
@@ -143,7 +143,7 @@ final class AccountsResource {
     return register.make(account);
   }
 
-  /** Only the hub can read the credentials, so it makes the call itself. */
+  /** Only the hub can read the credentials, so the hub itself makes the call. */
   private ApiAnswer check(ApiRequest request) {
     Account account = find(request);
     request.mustHaveNoAttributes("check");
@@ -171,7 +171,7 @@ final class AccountsResource {
   private ObjectNode item(
       Account account, Instant registeredAt, LastRefusal refused, Caller caller) {
     String url = register.listenerUrl(account);
-    // It is a secret: with it one can post webhooks, which is more than reading.
+    // The listener URL is a secret: it lets its reader post webhooks.
     String shown =
         caller.role().covers(Role.OPERATE) ? url : url.replaceFirst("[^/]*$", Credentials.MASK);
     return AccountItem.of(account, shown, registeredAt, refused, rules.notes(account));

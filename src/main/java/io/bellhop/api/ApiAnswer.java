@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The answer to a call that succeeds. */
+/** A successful answer. */
 record ApiAnswer(int status, JsonNode body) {
   static final int OK = 200;
   static final int CREATED = 201;

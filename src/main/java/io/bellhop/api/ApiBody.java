@@ -18,25 +18,23 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
 /**
- * The body of a call. JSON is read whatever its type says; what is not JSON is explained by its
- * type, since curl by default claims to send a form.
+ * The body of a call. Bellhop reads JSON whatever its content type says, but names the type when it
+ * refuses a body, since curl by default claims to send a form.
  *
  * @param type the media type, empty if there is none
- * @param isForm whether the HTTP server has taken the bytes apart as those of a form
+ * @param isForm whether the HTTP server has parsed the bytes as a form
  */
 record ApiBody(byte[] bytes, String type, boolean isForm) {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile(
           "\\s*([a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60})\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-  /**
-   * Unlike webhooks, which are read as leniently as can be: here someone is there to put it right.
-   */
+  /** Strict, unlike for webhooks: the caller of the API can correct the body. */
   private static final ObjectMapper STRICT =
       Json.exact(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .build();
 
-  /** What Jackson says of a name that stands twice; it has no kind of exception for it. */
+  /** Jackson's text for a repeated name, which has no exception of its own. */
   private static final String TWICE = "Duplicate field";
 
   static final ApiBody NONE = new ApiBody(new byte[0], "", false);
@@ -65,7 +63,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
     try {
       JsonNode json = STRICT.readTree(bytes);
       if (json == null || json.isMissingNode()) {
-        throw ApiError.badRequest("The body is empty: JSON is wanted");
+        throw ApiError.badRequest("The body is empty: send JSON");
       }
       return json;
     } catch (JsonProcessingException e) {
@@ -74,12 +72,12 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
       }
       throw notJson(place(e.getLocation()));
     } catch (IOException | ArithmeticException | NumberFormatException e) {
-      // Not only its syntax: numbers have bounds, and their text may not be UTF-8.
+      // Numbers have bounds, and their text may not be UTF-8.
       throw notJson("");
     }
   }
 
-  /** The names of its fields, also of those in an object that wraps them; none if it is no JSON. */
+  /** The names of its fields and of those in an object that wraps them; none if it is not JSON. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     try {
@@ -92,7 +90,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
         }
       }
     } catch (ApiError e) {
-      // The call itself says what is wrong.
+      // The call itself reports the fault.
     }
     return names;
   }

@@ -20,14 +20,13 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Between an exchange and a {@link ApiResource}: the key, the request, the reply. Thread-safe. */
+/** Translates between an exchange and an {@link ApiResource}: key, request, reply. Thread-safe. */
 final class ApiEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
-  /** Class 22 of SQL: the rows are all right, and what was asked for is not. */
+  /** SQL class 22: the request has a value that no row can hold. */
   private static final String BAD_VALUE = "22";
 
-  /** Of every answer. */
   static final Map<String, String> HEADERS =
       Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
 
@@ -41,14 +40,14 @@ final class ApiEndpoint {
     this.mapper = mapper;
   }
 
-  /** A call without a body, by the caller whose key it shows. */
+  /** A call without a body. */
   ApiRequest authenticate(String method, String path, String query, String key, String address)
       throws SQLException {
     return ApiRequest.of(method, path, query, ApiBody.NONE)
         .by(authenticator.authenticate(key, address), address);
   }
 
-  /** Answers a call of one resource, which stands in the path under its own name alone. */
+  /** Answers a call of one resource, whose name alone begins the path. */
   void call(Exchange exchange, ApiOperations calls, OperationInvoker invoker) throws Exception {
     Message message = exchange.getMessage();
     RequestHeaders headers = RequestHeaders.of(message);
@@ -71,7 +70,6 @@ final class ApiEndpoint {
         allow == null ? Map.of() : Map.of("Allow", allow.asText()));
   }
 
-  /** Answers a call that failed. */
   void fail(Exchange exchange) throws JsonProcessingException {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     ApiError error = error(cause);
@@ -93,12 +91,12 @@ final class ApiEndpoint {
       }
       if (t instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
         LOG.info(
-            "the API refuses a value that the database cannot take: {}",
+            "the API refuses a value that the database cannot store: {}",
             DatabaseErrors.describe(e));
-        return ApiError.invalid("request", "has a value that the database cannot take");
+        return ApiError.invalid("request", "has a value that the database cannot store");
       }
     }
-    LOG.error("a call of the API failed", cause);
+    LOG.error("an API call failed", cause);
     return ApiError.internal();
   }
 
@@ -108,13 +106,13 @@ final class ApiEndpoint {
     headers.forEach(message::setHeader);
   }
 
-  /** What is stored must be readable, whatever could be written when it was. */
+  /** Writes whatever is stored, though rules may have been looser when it was stored. */
   byte[] bytes(JsonNode body) throws JsonProcessingException {
     String text;
     try {
       text = mapper.writeValueAsString(body);
     } catch (JsonGenerationException e) {
-      // A number whose exponent is too large to write it out.
+      // A number with an exponent too large to write out.
       text = mapper.writer().without(Feature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
     }
     return TextRules.whole(text).getBytes(StandardCharsets.UTF_8);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer that is not what the caller wanted. No text of it repeats a value that was sent; names
- * of fields and parameters it does.
+ * An error as the API answers it. Its text names fields and parameters, but repeats no value that
+ * was sent.
  */
 final class ApiError extends RuntimeException {
   private static final long USUAL_PAUSE_SECONDS = 10;
@@ -26,7 +26,7 @@ final class ApiError extends RuntimeException {
       String title,
       Map<String, List<String>> details,
       Map<String, String> headers) {
-    // It is an answer and not a fault, so it needs no stack trace.
+    // An expected answer needs no stack trace.
     super(title, null, false, false);
     this.status = status;
     this.code = code;
@@ -46,11 +46,11 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError expired() {
-    return error(401, "unauthorized", "The key has expired: rotate it, or make another one");
+    return error(401, "unauthorized", "The key has expired: rotate it, or make a new one");
   }
 
   /**
-   * @param title what the key may not do
+   * @param title what the key does not allow
    */
   static ApiError forbidden(String title) {
     return error(403, "forbidden", title);
@@ -70,7 +70,7 @@ final class ApiError extends RuntimeException {
   }
 
   /**
-   * @param part of the path that has an unknown name
+   * @param part the part of the path with an unknown name
    */
   static ApiError notFound(String part, String what) {
     ApiError plain = notFound();
@@ -79,13 +79,13 @@ final class ApiError extends RuntimeException {
   }
 
   /**
-   * @param allowed the methods that there are, as in the header Allow
+   * @param allowed the supported methods, as in the header Allow
    */
   static ApiError methodNotAllowed(String allowed) {
     return new ApiError(
         405,
         "method_not_allowed",
-        "This method is not taken here",
+        "This resource does not support the method",
         Map.of(),
         Map.of("Allow", allowed));
   }
@@ -102,15 +102,15 @@ final class ApiError extends RuntimeException {
     return error(422, "not_supported", title);
   }
 
-  /** The request is right, and what it is about has to be put right first. */
+  /** The request is valid, but the state of its object does not allow it yet. */
   static ApiError refused(String code, String title) {
     return error(422, code, title);
   }
 
   /**
-   * The same call may do later.
+   * The same call may succeed later.
    *
-   * @param at when; null if that is not known
+   * @param at when; null if unknown
    */
   static ApiError later(String code, String title, Instant at, Instant now) {
     long seconds = at == null ? USUAL_PAUSE_SECONDS : Duration.between(now, at).toSeconds() + 1;
@@ -123,12 +123,12 @@ final class ApiError extends RuntimeException {
             "Retry-After", Long.toString(Math.max(1, Math.min(seconds, LONGEST_PAUSE_SECONDS)))));
   }
 
-  /** What stands is in the way of what was asked for. */
+  /** The present state contradicts the request. */
   static ApiError conflict(String code, String title) {
     return error(409, code, title);
   }
 
-  /** What was asked of a provider may have been done. */
+  /** The provider may have done what the request asked for. */
   static ApiError noAnswer(String title) {
     return error(502, "provider_no_answer", title);
   }
@@ -145,16 +145,16 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError internal() {
-    return error(500, "internal_error", "Something went wrong here; the log says what");
+    return error(500, "internal_error", "Bellhop failed to answer; its log says why");
   }
 
   static ApiError unavailable() {
-    return unavailable("The database does not answer, try again");
+    return unavailable("The database does not answer: try again");
   }
 
-  /** The same, when it is known why. */
+  /** A 503 with a known cause. */
   static ApiError diskFull() {
-    return unavailable("The disk is full: nothing can be stored now, try again");
+    return unavailable("The disk is full, so Bellhop can store nothing now: try again");
   }
 
   private static ApiError unavailable(String title) {

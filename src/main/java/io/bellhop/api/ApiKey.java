@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What opens the API. Only its SHA-256 is kept, in memory and in the database: a key that we make
- * has 256 random bits, so there is nothing to guess. Thread-safe.
+ * The first key of the API. Bellhop keeps only its SHA-256, in memory and in the database: a key
+ * that it generates has 256 random bits and cannot be guessed. Thread-safe.
  */
 public final class ApiKey {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
   private static final String NAME = "api-key";
 
-  /** No text has this for its SHA-256: it is too short for one. */
+  /** Too short to be the SHA-256 of any text. */
   private static final byte[] NOTHING = new byte[0];
 
   private final byte[] configured;
@@ -32,17 +32,17 @@ public final class ApiKey {
     this.configured = configured;
   }
 
-  /** Closed until {@link #open}: before that the database may have no tables to answer from. */
+  /** Closed until {@link #open}: before that the database may have no tables. */
   public static ApiKey of(Options options) {
     return new ApiKey(
         options.isSet("bellhop.api-key") ? Sha256.of(options.text("bellhop.api-key")) : null);
   }
 
   /**
-   * Takes the configured key, or that of the database, which is there by now.
+   * Takes the configured key, or the one in the database.
    *
-   * @param mayMake whether one is made if there is none, which is still to be kept; else nothing
-   *     opens the API
+   * @param mayMake whether to generate a key if there is none, which the caller then stores;
+   *     otherwise no key opens the API
    */
   public ApiKey open(Database database, boolean mayMake) throws SQLException {
     if (isOpen()) {
@@ -58,18 +58,18 @@ public final class ApiKey {
     } else if (mayMake) {
       make();
     } else {
-      LOG.warn("nothing opens the API: set bellhop.api-key");
+      LOG.warn("no key opens the API: set bellhop.api-key");
       hash = NOTHING;
     }
     return this;
   }
 
-  /** Whether it is known what opens the API. */
+  /** Whether this node knows the key. */
   boolean isOpen() {
     return hash != null;
   }
 
-  /** Writes the hash of a new key: only after a successful start, which shows the key. */
+  /** Stores the hash of a new key: only after a successful start, which shows the key. */
   public void keep(Database database) throws SQLException {
     if (made == null) {
       return;
@@ -81,13 +81,16 @@ public final class ApiKey {
       if (theirs == null) {
         throw e;
       }
-      // Another node started at the same moment and was quicker: its key is the key.
+      // Another node started at the same moment and was quicker: its key counts.
       hash = theirs;
       made = null;
     }
   }
 
-  /** The key in clear, if this start made it: the caller must show it, since it is not stored. */
+  /**
+   * The generated key in clear, if this start generated it: the caller must show it, since it is
+   * not stored.
+   */
   public Optional<String> newKey() {
     return Optional.ofNullable(made);
   }

@@ -9,12 +9,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One call of the API: what it takes, and what it does.
+ * One call of the API: what it reads and what it does.
  *
  * @param path its segments; one in braces stands for any text
- * @param parameters the names of query parameters that it reads; any other is refused
- * @param role what a key must have for it
- * @param note what its audit record says of the request: names, and no values
+ * @param parameters the query parameters that it reads; Bellhop refuses any other
+ * @param role the role that a key needs
+ * @param note what its audit record says of the request: names without values
  */
 record ApiOperation(
     String method,
@@ -23,21 +23,19 @@ record ApiOperation(
     Role role,
     Handler handler,
     Function<ApiRequest, String> note) {
-  /** Those of every list that is read by pages. */
+  /** The parameters of every paged list. */
   static final List<String> PAGES = List.of("pagination[page]", "pagination[limit]");
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
-  /** Answers the call. */
   @FunctionalInterface
   interface Handler {
     /**
-     * @throws ApiError for whatever the caller has to correct
+     * @throws ApiError for any fault that the caller can correct
      */
     ApiAnswer answer(ApiRequest request) throws Exception;
   }
 
-  /** Deletes what has an id. */
   @FunctionalInterface
   interface Deletion {
     /**
@@ -50,7 +48,7 @@ record ApiOperation(
    * @param path such as {@code inbox/{id}}
    */
   static ApiOperation of(String method, String path, Handler handler, String... parameters) {
-    // A change needs the most, unless its resource says otherwise.
+    // A change needs the highest role, unless its resource says otherwise.
     Role role = method.equals("GET") ? Role.READ : Role.ADMIN;
     return new ApiOperation(
         method,
@@ -61,7 +59,7 @@ record ApiOperation(
         request -> String.join(", ", request.body().names()));
   }
 
-  /** Deletes one by its id, which the path has: 404 if there is none. */
+  /** Deletes an object by the id in the path: 404 if there is none. */
   static ApiOperation delete(String path, Deletion deletion) {
     return of(
         "DELETE",
@@ -74,17 +72,17 @@ record ApiOperation(
         });
   }
 
-  /** The same for keys with another role than reads and changes need. */
+  /** For keys with another role than reads and changes usually need. */
   ApiOperation needs(Role other) {
     return new ApiOperation(method, path, parameters, other, handler, note);
   }
 
-  /** The same with another note in audit records than the names of the body's fields. */
+  /** With another note in audit records than the names of the body's fields. */
   ApiOperation notes(Function<ApiRequest, String> other) {
     return new ApiOperation(method, path, parameters, role, handler, other);
   }
 
-  /** A list that is read by pages. */
+  /** A paged list. */
   static ApiOperation pages(String path, Handler handler, String... filters) {
     List<String> parameters = new ArrayList<>(List.of(filters));
     parameters.addAll(PAGES);
@@ -103,7 +101,7 @@ record ApiOperation(
     return true;
   }
 
-  /** How much of the path is given: of two that fit, the one with more is meant. */
+  /** How specific the path is: of two that match, the more specific one wins. */
   long words() {
     return path.stream().filter(segment -> !isPlace(segment)).count();
   }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The calls behind one word of the API, and the one place where a request that none of them takes
- * is refused: an unknown path, a method, a query parameter or a body that nothing reads.
+ * The calls behind one word of the API, and the one place that refuses requests that none of them
+ * accepts: an unknown path, a method, a query parameter or a body that nothing reads.
  */
 record ApiOperations(List<ApiOperation> all) {
   private static final String HEAD = "HEAD";
   private static final String OPTIONS = "OPTIONS";
 
   /**
-   * @throws ApiError for whatever the caller has to correct
+   * @throws ApiError for any fault that the caller can correct
    */
   ApiAnswer answer(ApiRequest request, OperationInvoker invoker) throws Exception {
     List<ApiOperation> here = here(request.segments());
@@ -23,7 +23,7 @@ record ApiOperations(List<ApiOperation> all) {
     if (request.method().equals(OPTIONS)) {
       return ApiAnswer.meta(ApiAnswer.object().put("allow", allowed));
     }
-    // The server leaves the body of the answer out.
+    // The server omits the body of the answer.
     String method = request.method().equals(HEAD) ? "GET" : request.method();
     ApiOperation call =
         here.stream()

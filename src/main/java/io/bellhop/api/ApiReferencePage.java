@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What {@code src/main/jte/api} shows of the OpenAPI document, as a page for people. It is plain
- * HTML without a script, so that it works without the internet and under the strictest policy.
+ * The data that {@code src/main/jte/api} shows of the OpenAPI document, as a page for people. The
+ * page is plain HTML without a script, so it works offline and under the strictest policy.
  */
 final class ApiReferencePage {
   /** The calls of one kind. */

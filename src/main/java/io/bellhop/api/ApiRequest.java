@@ -44,17 +44,15 @@ record ApiRequest(
         method, segments(path), new QueryParameters(rawQuery), body, Caller.FIRST_KEY, "", null);
   }
 
-  /** The same call by another caller. */
   ApiRequest by(Caller other, String from) {
     return new ApiRequest(method, segments, query, body, other, from, idempotencyKey);
   }
 
-  /** The same with a header that tells it from other calls. */
+  /** With a header that distinguishes it from other calls. */
   ApiRequest keyed(String key) {
     return new ApiRequest(method, segments, query, body, caller, address, key);
   }
 
-  /** The same call with another query parameter. */
   ApiRequest with(String parameter, String value) {
     return new ApiRequest(
         method, segments, query.with(parameter, value), body, caller, address, idempotencyKey);
@@ -65,7 +63,7 @@ record ApiRequest(
   }
 
   /**
-   * @throws ApiError 404: what is no UUID cannot be the id of anything
+   * @throws ApiError 404, since only a UUID can be an id
    */
   UUID uuid() {
     UUID id = Ids.uuid(id());
@@ -76,22 +74,21 @@ record ApiRequest(
   }
 
   /**
-   * Refuses a body where none is read: a filter in it would give everything. Some clients send an
-   * empty object with every request, which says nothing.
+   * Refuses a body where none is read: a filter in it would have no effect and the list would show
+   * everything. Some clients send an empty object with every request, which is harmless.
    *
    * @throws ApiError 422
    */
   void mustHaveNoBody() {
     String text = new String(body.bytes(), StandardCharsets.UTF_8).strip();
     if (body.isForm() || !text.isEmpty() && !EMPTY.matcher(text).matches()) {
-      throw ApiError.invalid(
-          "body", "is not read here: leave it out, filters are query parameters");
+      throw ApiError.invalid("body", "must be left out: filters are query parameters");
     }
   }
 
   /**
-   * The object that the body wraps by the name of its type. Where the key is one of a workspace, so
-   * is the object.
+   * The object that the body wraps by the name of its type. A key of one workspace puts the object
+   * into that workspace.
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
@@ -110,7 +107,7 @@ record ApiRequest(
     }
     if (object.hasNonNull(WORKSPACE)
         && !caller.workspace().equals(object.get(WORKSPACE).asText())) {
-      throw ApiError.invalid(WORKSPACE, "must be that of the key, or left out");
+      throw ApiError.invalid(WORKSPACE, "must be the key's own workspace, or left out");
     }
     return object.put(WORKSPACE, caller.workspace());
   }
@@ -134,7 +131,7 @@ record ApiRequest(
   }
 
   /**
-   * For a call that takes no attributes.
+   * Checks that a call has no attributes.
    *
    * @throws ApiError 422 if the body has some
    */
@@ -169,7 +166,7 @@ record ApiRequest(
   }
 
   private static String decode(String segment) {
-    // In a path a plus sign is a plus sign.
+    // Only in a query does a plus sign mean a space.
     String decoded = PercentDecoder.decode(segment);
     if (decoded == null || TextRules.fault(decoded) != null) {
       throw ApiError.notFound();

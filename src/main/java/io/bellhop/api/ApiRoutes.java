@@ -15,11 +15,11 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The routes of the API and of what describes it. The registry must have a DataSource named {@code
+ * The routes of the API and of its documentation. The registry must have a DataSource named {@code
  * bellhopDatabase}.
  */
 public final class ApiRoutes extends RouteBuilder {
-  /** For the console, which calls the API inside the hub: the key is checked here too. */
+  /** The console calls the API inside the hub, which checks the key there too. */
   private static final String INSIDE = "direct:bellhop-api";
 
   private final ApiEndpoint endpoint;
@@ -35,7 +35,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
-   * @param mapper reads decimals exactly: stored amounts are read and written again
+   * @param mapper keeps decimals exact: the API reads stored amounts and writes them again
    */
   public ApiRoutes(
       CallerServices access,
@@ -53,7 +53,7 @@ public final class ApiRoutes extends RouteBuilder {
     this.clock = clock;
   }
 
-  /** What stands before all paths, as clients see them. */
+  /** The prefix of all paths, as clients see them. */
   public void under(PathPrefix pathPrefix) {
     prefix = pathPrefix;
   }
@@ -174,7 +174,7 @@ public final class ApiRoutes extends RouteBuilder {
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
-    // Last: routes are tried in the order in which they start, and this one fits every path.
+    // Last: Camel tries routes in the order in which they start, and this one matches every path.
     from(PlatformHttp.endpoint(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
@@ -204,19 +204,21 @@ public final class ApiRoutes extends RouteBuilder {
         .process(documents::serve);
   }
 
-  /** The calls that may wait, for an HTTP server that can let them; null before the routes are. */
+  /**
+   * The calls that may wait, for an HTTP server that supports it; null until the routes are built.
+   */
   public LiveEvents live() {
     return live;
   }
 
-  /** All calls of the API; known when the routes are. */
+  /** All calls of the API; empty until the routes are built. */
   List<ApiOperation> calls() {
     return List.copyOf(calls);
   }
 
   private void resource(String name, String description, List<ApiOperation> operations) {
     calls.addAll(operations);
-    // The route matches by prefix, so it also gets paths that only begin with the name.
+    // The route matches by prefix, so it also receives paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
     from(PlatformHttp.endpoint(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))

@@ -19,11 +19,11 @@ final class CalendarFeedsResource {
   private static final String COLUMNS =
       "account_id, property_id, unit_id, name, guest_names, is_active, created_at, updated_at";
 
-  /** What the API answers, and what the key of a workspace adds to a body. */
+  /** The fields that the API adds to a body: its own answers, and the workspace of the key. */
   private static final Set<String> READ_ONLY =
       Set.of("url", "created_at", "updated_at", "workspace_id");
 
-  /** A feed keeps its calendar: those who have the URL expect no other. */
+  /** A feed keeps its calendar: the readers of its URL expect no other. */
   private static final Set<String> FIXED =
       Set.of("integration_account_id", "property_id", "unit_id");
 
@@ -57,7 +57,7 @@ final class CalendarFeedsResource {
     if (property == null) {
       given.add("property_id", "can't be blank");
     } else if (account.isPresent() && !feeds.calendars().knows(account.get(), property)) {
-      given.add("property_id", "is a property of which the account has no record");
+      given.add("property_id", "must be a property of which the account has a record");
     }
     String unit = given.text("unit_id", null, LONGEST);
     String name = given.text("name", property, property, LONGEST);

@@ -13,14 +13,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
-/** The days of a property: what is free, and which records take the rest. */
+/** The days of a property: which are free, and which records occupy the others. */
 final class CalendarResource {
   private static final String ACCOUNT = "integration_account_id";
 
-  /** A quarter, which is what most calendars show. */
+  /** A quarter, as most calendars show. */
   private static final int DAYS = 90;
 
-  /** Two years: nothing is booked further ahead. */
+  /** Two years: guests book no further ahead. */
   private static final int MOST_DAYS = 731;
 
   private final Queries queries;
@@ -117,9 +117,9 @@ final class CalendarResource {
   }
 
   /**
-   * What a workspace calls so counts before what providers call so.
+   * A workspace's own names come before those of providers.
    *
-   * @throws ApiError 422 if several workspaces call one so
+   * @throws ApiError 422 if several workspaces use this name
    */
   private PropertyPlaces places(ApiRequest request) throws Exception {
     if (request.query().uuid(ACCOUNT) == null) {
@@ -136,7 +136,8 @@ final class CalendarResource {
       if (workspaces.size() > 1) {
         throw ApiError.invalid(
             ACCOUNT,
-            "must say which, with the provider's id: several workspaces call a property so");
+            "must say which, with the provider's id: several workspaces use this name"
+                + " for a property");
       }
       if (!workspaces.isEmpty()) {
         return calendars
@@ -148,7 +149,7 @@ final class CalendarResource {
   }
 
   /**
-   * The account whose property it is, which any of its records shows.
+   * The account that has the property, as any of its records shows.
    *
    * @throws ApiError 404 if there is none, 422 if the caller has to choose
    */

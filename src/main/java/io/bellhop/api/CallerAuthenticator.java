@@ -7,7 +7,7 @@ import io.bellhop.access.WrongKeyLimiter;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Finds out who calls, and turns away who sends one wrong key after another. Thread-safe. */
+/** Finds the caller of a key, and slows down addresses that send wrong keys. Thread-safe. */
 final class CallerAuthenticator {
   private final ApiKey first;
   private final AccessKeys keys;
@@ -19,11 +19,11 @@ final class CallerAuthenticator {
   }
 
   /**
-   * The caller with this key. A right key is always let in: behind a proxy all callers have one
-   * address, and anyone could shut out the others.
+   * The caller with this key. A right key always succeeds: behind a proxy all callers share one
+   * address, and one of them could lock out the others.
    *
    * @param key null if there is none
-   * @throws ApiError 401 if it is none, 429 if the address has sent too many wrong ones
+   * @throws ApiError 401 for a wrong key, 429 if the address has sent too many wrong ones
    */
   Caller authenticate(String key, String address) throws SQLException {
     if (!first.isOpen()) {

@@ -11,8 +11,8 @@ import java.time.Duration;
  *
  * @param first the key of the options or of the first start
  * @param keys all others
- * @param addresses where they are
- * @param heartbeat how often a stream shows that it lives
+ * @param addresses finds their addresses
+ * @param heartbeat how often a stream shows that it is alive
  */
 public record CallerServices(
     ApiKey first,

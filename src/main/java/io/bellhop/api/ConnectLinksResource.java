@@ -19,7 +19,7 @@ final class ConnectLinksResource {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
 
-  /** Most customers open a link within a day; a week is for those on holiday. */
+  /** Most customers open a link within a day; a week allows for holidays. */
   private static final int USUAL_HOURS = 24;
 
   private static final int MOST_HOURS = 168;
@@ -90,7 +90,7 @@ final class ConnectLinksResource {
     return ApiAnswer.item(link.id().toString(), TYPE, attributes);
   }
 
-  /** Null if no attempt has failed, or one has succeeded. */
+  /** Null if no attempt has failed, or a later one has succeeded. */
   private static ObjectNode failure(ConnectLink link) {
     if (link.failure() == null) {
       return null;

@@ -22,7 +22,7 @@ final class ConversationsResource {
   private static final String KEY = "Idempotency-Key";
   private static final String ACCOUNT = "integration_account_id";
 
-  /** Channels take less; what is longer is no message. */
+  /** Channels accept less than this. */
   private static final int LONGEST = 10_000;
 
   private static final Pattern VALID_KEY = Pattern.compile("[!-~]{1,200}");
@@ -59,8 +59,7 @@ final class ConversationsResource {
     }
     String key = request.idempotencyKey();
     if (key == null || !VALID_KEY.matcher(key).matches()) {
-      given.add(
-          KEY, "must be a header of 1 to 200 characters of ASCII: a new one for each message");
+      given.add(KEY, "must be a header of 1 to 200 ASCII characters: a new one for each message");
     }
     given.check();
     Account account =
@@ -76,7 +75,10 @@ final class ConversationsResource {
     }
   }
 
-  /** Two accounts may have the same id, and a message must not go to the wrong guest. */
+  /**
+   * Two accounts may have a conversation with the same id, and a message must not reach the wrong
+   * guest.
+   */
   private ResultRow conversation(ApiRequest request) throws Exception {
     QueryFilter filter =
         Visibility.Scope.OF_ACCOUNT
@@ -110,7 +112,7 @@ final class ConversationsResource {
   private ApiError error(MessageFailedException e) {
     return switch (e.reason()) {
       case NOT_SUPPORTED -> ApiError.notSupported(e.getMessage());
-      case OTHER_MESSAGE -> ApiError.invalid(KEY, "was used for another message: use a new one");
+      case OTHER_MESSAGE -> ApiError.invalid(KEY, "belongs to an earlier message: use a new one");
       case UNDER_WAY -> ApiError.conflict("under_way", e.getMessage());
       case NO_ANSWER -> ApiError.noAnswer(e.getMessage());
       case UNKNOWN -> ApiError.conflict("result_unknown", e.getMessage());

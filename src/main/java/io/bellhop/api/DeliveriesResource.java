@@ -87,10 +87,11 @@ final class DeliveriesResource {
         return ApiAnswer.one(ApiAnswer.OK, whole(id));
       }
       case EVENT_GONE ->
-          throw ApiError.notSupported("Its event is gone, so there is nothing to send");
-      case WEBHOOK_GONE -> throw ApiError.notSupported("Its webhook is gone");
+          throw ApiError.notSupported(
+              "Bellhop no longer has its event, so there is nothing to send");
+      case WEBHOOK_GONE -> throw ApiError.notSupported("Its webhook was deleted");
       case WEBHOOK_INACTIVE ->
-          throw ApiError.notSupported("Its webhook is not active: nothing is sent to it");
+          throw ApiError.notSupported("Its webhook is not active, so Bellhop sends nothing to it");
       default -> throw ApiError.notFound();
     }
   }
@@ -120,7 +121,7 @@ final class DeliveriesResource {
     if (subscription.isEmpty()) {
       given.add("webhook_id", "must be the id of a webhook");
     } else if (!subscription.get().active()) {
-      given.add("webhook_id", "is not active: nothing is sent to this webhook");
+      given.add("webhook_id", "is not active, so Bellhop sends nothing to this webhook");
     }
   }
 }

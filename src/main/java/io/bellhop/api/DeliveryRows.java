@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deliveries as the API shows them. Pending and ended deliveries stand in two tables, and what
- * relays send in a third one. Ids begin with the place of the event, so an event's deliveries are
- * those between two ids.
+ * Deliveries as the API shows them. One table has the pending ones, another the ended ones, a third
+ * the relays'. An id begins with the position of the event, so the deliveries of an event are those
+ * between two ids.
  */
 final class DeliveryRows {
   static final String TYPE = "delivery";
   static final List<String> STATUSES = List.of("pending", "delivered", "dead", "filtered");
 
-  /** The order of ids is the order of events. Each half needs no more rows than the whole. */
+  /** Ids are in the order of events. Each half needs no more rows than the whole. */
   private static final String PENDING =
       """
       (select d.id, d.subscription_id, d.event_seq, 'pending' as status, d.attempts, d.due_at,
@@ -41,7 +41,7 @@ final class DeliveryRows {
       order by d.event_seq desc, d.id desc limit :?limit offset :?offset
       """;
 
-  /** Attempts that failed are rows; the one that delivered it stands in the delivery's own. */
+  /** Failed attempts are rows of their own; the successful one stands in the delivery's row. */
   private static final String ATTEMPTS =
       """
       select delivery_id, number, started_at, duration_millis, status, error, answer, redirect
@@ -67,7 +67,7 @@ final class DeliveryRows {
    * The rows of a list.
    *
    * @param status null for all
-   * @param event the place of the one event whose deliveries are wanted; null for all
+   * @param event the position of the one event whose deliveries the caller wants; null for all
    */
   ListEndpoint.Rows of(String status, Long event) {
     return new ListEndpoint.Rows() {
@@ -113,13 +113,13 @@ final class DeliveryRows {
     if ("pending".equals(status)) {
       return PENDING.formatted(pending);
     }
-    // With the status, though it is one: without it H2 would sort all that have it.
+    // With the status, although it is the same in all: without it H2 would sort all rows that have
+    // it.
     return ended(status)
         ? ENDED.formatted(ended, "d.status desc,")
         : PENDING.formatted(pending) + " union all " + ENDED.formatted(ended, "");
   }
 
-  /** One delivery, pending or ended. */
   Optional<ResultRow> one(UUID id) throws Exception {
     QueryFilter filter =
         new QueryFilter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
@@ -135,7 +135,6 @@ final class DeliveryRows {
         .findFirst();
   }
 
-  /** The deliveries of one event that a filter lets through. */
   List<ResultRow> ofEvent(long seq, QueryFilter filter) throws Exception {
     return list(null, seq, filter, new ListPage(1, ListPage.MOST));
   }
@@ -183,7 +182,7 @@ final class DeliveryRows {
     return queries.list(ATTEMPTS, Map.of("first", first.toString(), "end", end.toString()));
   }
 
-  /** What a relay sends has an id that follows from the event and the subscription. */
+  /** A delivery of a relay has an id that follows from event and subscription. */
   static String id(ResultRow row) {
     String stored = row.text("id");
     return stored == null ? RelayedRows.id(row.number("event_seq"), row) : stored;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Requests to erase what is stored of a guest. No answer says who the guest is. */
+/** Requests to erase a guest's data. No answer says who the guest is. */
 final class ErasuresResource {
   private static final String TYPE = "erasure";
   private static final int LONGEST = 320;
@@ -19,7 +19,7 @@ final class ErasuresResource {
       "state, dry_run, workspace_id, account_id, records, events, messages, pending_messages,"
           + " answers, error, created_at, finished_at";
 
-  /** A small hub has finished by then; the caller of a larger one polls. */
+  /** A small hub finishes within this time; the caller of a larger one polls. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Erasures erasures;
@@ -63,8 +63,8 @@ final class ErasuresResource {
   }
 
   /**
-   * The workspace of the account, if the request names one: a key of a workspace sees no other
-   * account.
+   * The workspace of the account that the request names, if any: a key of a workspace sees no other
+   * accounts.
    */
   private String workspace(ApiRequest request, String given, UUID account) {
     if (account == null) {

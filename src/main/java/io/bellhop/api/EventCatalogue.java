@@ -19,7 +19,7 @@ import java.util.Set;
 final class EventCatalogue {
   private static final String FOLDER = "events/";
 
-  /** What the shared examples call the type of their record. */
+  /** The name of the record type in the shared examples. */
   private static final String ANY = "resource";
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");

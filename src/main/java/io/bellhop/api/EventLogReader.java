@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Reads the event log in order, by a cursor that never skips and never repeats. Thread-safe. */
+/** Reads the event log in order, by a cursor that never skips or repeats an event. Thread-safe. */
 final class EventLogReader {
   static final int MOST = 100;
 
-  /** The cursor that stands for the end of the log at the moment. */
+  /** The cursor that means the present end of the log. */
   static final String END = "end";
 
   /** The query parameter that says which end of the log comes first. */
@@ -31,10 +31,10 @@ final class EventLogReader {
   private static final String TYPE = "event";
 
   /**
-   * Some events.
+   * A part of the log.
    *
-   * @param more whether there are more now
-   * @param last how far the log was read, whether or not the filter wants what is there
+   * @param more whether the log has more now
+   * @param last how far Bellhop has read, whether or not the filter matches
    */
   record Page(List<ResultRow> rows, boolean more, long last) {}
 
@@ -44,7 +44,7 @@ final class EventLogReader {
   private final ListEndpoint list;
 
   /**
-   * @param names what events can be called
+   * @param names the names of events
    */
   EventLogReader(Queries queries, Supplier<EventNames> names, ObjectMapper mapper) {
     this.queries = queries;
@@ -60,21 +60,21 @@ final class EventLogReader {
             .filter("record_id");
   }
 
-  /** The names of the query parameters that choose events. */
+  /** The query parameters that filter events. */
   String[] filters(String... others) {
     return list.parameters(others);
   }
 
-  /** The events behind a place that the request's filters want, in its order. */
+  /** The events after a position that match the request's filters, in its order. */
   Page read(ApiRequest request, long after, int limit) throws Exception {
     boolean isNewest = isNewest(request.query());
     QueryFilter filter = list.conditions(request, isNewest ? "seq < :?after" : "seq > :?after");
     ofType(filter, request.query().text("event_type"));
     Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
     parameters.put("after", after);
-    // One more than wanted shows whether there are more.
+    // One more than requested shows whether there are more.
     parameters.put("limit", limit + 1);
-    // Before the rows: what is published in between is for the next page.
+    // Before the rows: events published in between belong to the next page.
     long head = head();
     List<ResultRow> rows =
         queries.list(
@@ -82,7 +82,7 @@ final class EventLogReader {
                 .formatted(filter, isNewest ? "desc" : "asc"),
             parameters);
     if (rows.isEmpty() && after > head && !isNewest) {
-      // Bellhop never gave out a place beyond the end: a reader there would skip events.
+      // Bellhop never issued a cursor beyond the end: a reader there would skip events.
       throw unknownCursor();
     }
     boolean more = rows.size() > limit;
@@ -91,7 +91,7 @@ final class EventLogReader {
     return new Page(page, more, more || isNewest ? end : Math.max(end, head));
   }
 
-  /** The part of the log that a query asks for, and the cursor that leads on. */
+  /** The part of the log that a query requests, and the cursor for the next part. */
   ApiAnswer page(ApiRequest request) throws Exception {
     int limit = request.query().count("limit", MOST, MOST);
     Page page = read(request, place(request.query()), limit);
@@ -105,7 +105,8 @@ final class EventLogReader {
   private static boolean isNewest(QueryParameters query) {
     boolean isNewest = NEWEST.equals(query.oneOf(ORDER, ORDERS));
     if (isNewest && query.text(LiveEvents.WAIT) != null) {
-      throw ApiError.invalid(LiveEvents.WAIT, "waits for newer events: not with order=newest");
+      throw ApiError.invalid(
+          LiveEvents.WAIT, "waits for newer events, so it cannot go with order=newest");
     }
     return isNewest;
   }
@@ -117,7 +118,7 @@ final class EventLogReader {
   }
 
   /**
-   * The place in the log that a cursor or an event's id stands for.
+   * The position in the log that a cursor or an event's id stands for.
    *
    * @param cursor null for the beginning
    */
@@ -148,7 +149,7 @@ final class EventLogReader {
         .number("last_seq");
   }
 
-  /** As stored: the envelope is JSON already, and most of a reader's bytes. */
+  /** Writes the envelope as stored: it is JSON already, and most of the bytes. */
   ObjectNode item(ResultRow row) {
     return item(row.text("id"), json(row));
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** One caller of the list of events who waits until it has some. Thread-safe. */
+/** A caller of the list of events who waits for new ones. Thread-safe. */
 final class EventLongPoll implements LiveEvents.Waiting {
   private final LiveEvents live;
   private final Request request;
@@ -22,7 +22,6 @@ final class EventLongPoll implements LiveEvents.Waiting {
     this.reply = reply;
   }
 
-  /** Looks whether there are events by now. */
   @Override
   public synchronized void run() {
     if (done) {
@@ -34,7 +33,7 @@ final class EventLongPoll implements LiveEvents.Waiting {
         finish(live.answer(latest));
         return;
       }
-      // What came while it waited must not be passed over, wherever the end of the log is.
+      // Events that arrived meanwhile must not be skipped, wherever the end of the log is.
       after = latest.body().at("/meta/last").asText();
       if (timeout == null) {
         Duration wait = WaitTime.of(live.admit(request, null).query());

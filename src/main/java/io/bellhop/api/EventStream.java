@@ -7,8 +7,8 @@ import io.bellhop.api.LiveEvents.Stream;
 import java.util.concurrent.Future;
 
 /**
- * One reader of the stream of server-sent events. The id of each is its cursor, with which a reader
- * continues after a break. Thread-safe.
+ * One reader of the stream of server-sent events. The id of each event is its cursor, with which a
+ * reader continues after a break. Thread-safe.
  */
 final class EventStream implements LiveEvents.Waiting, Stream {
   private final LiveEvents live;
@@ -25,7 +25,6 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     this.reader = reader;
   }
 
-  /** Sends the events that have come by now. */
   @Override
   public synchronized void run() {
     try {
@@ -35,7 +34,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
       while (!done && !reader.isBehind()) {
         EventLogReader.Page page = live.log().read(admitted, after, EventLogReader.MOST);
         for (ResultRow row : page.rows()) {
-          // An envelope is one line, as JSON writes breaks of lines as escapes.
+          // An envelope is one line, since JSON escapes line breaks.
           reader.send(
               "id: %s\nevent: %s\ndata: %s\n\n"
                   .formatted(row.text("seq"), row.text("event_type"), live.log().json(row)));
@@ -56,7 +55,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     after = start.body().at("/meta/last").asLong();
     admitted = live.admit(request, null);
     reader.begin();
-    // So that a reader knows at once that it is connected, and proxies pass the head on.
+    // It tells the reader that it is connected, and makes proxies forward the head.
     reader.send("retry: 2000\n: connected\n\n");
     scheduleBeat();
   }
@@ -65,7 +64,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     beat = live.notifier().later(this::beat, live.heartbeat());
   }
 
-  /** Shows that the hub is there, and that the key still opens the API. */
+  /** Shows that the hub is alive, and that the key still opens the API. */
   private synchronized void beat() {
     if (done) {
       return;
@@ -85,7 +84,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     if (admitted == null) {
       refuse(live.answer(e));
     } else {
-      // It connects again by itself, and then gets an answer with the reason.
+      // The reader reconnects by itself and then receives an answer with the reason.
       close();
     }
   }

@@ -60,11 +60,11 @@ final class EventsResource {
     return log.page(request);
   }
 
-  /** Where a stream begins: by itself with what comes. */
+  /** Where a stream begins: with new events, unless the caller says otherwise. */
   private ApiAnswer start(ApiRequest request) throws Exception {
     String after = request.query().text("after");
     long place = log.place(after == null ? EventLogReader.END : after);
-    // Reading finds what is wrong with the filters and the place.
+    // Reading it finds faults in filters and position.
     log.read(request, place, 1);
     return ApiAnswer.meta(ApiAnswer.object().put("last", Long.toString(place)));
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The messages that came in, and what became of each. */
+/** The inbox messages and their outcomes. */
 final class InboxResource {
   private static final String SHOWN =
       "provider, account_id, native_event, status, received_at, order_key, idempotency_key,"
@@ -29,7 +29,7 @@ final class InboxResource {
   private final MessageFilters filters;
 
   /**
-   * @param providers those that messages may be of
+   * @param providers those that may have messages
    */
   InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
@@ -66,7 +66,7 @@ final class InboxResource {
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
-  /** One that is not JSON, as that of a dead letter may be, is shown as text and as its bytes. */
+  /** Shows a body that is not JSON, such as that of a dead letter, as text and as bytes. */
   private void addBody(ObjectNode attributes, byte[] body) {
     attributes.putNull("body");
     if (body == null) {
@@ -80,7 +80,7 @@ final class InboxResource {
         return;
       }
     } catch (IOException e) {
-      // It is shown as far as it can be.
+      // The API shows as much of it as it can.
     }
     attributes.put("body", JsonTexts.clean(JsonTexts.decode(body)));
     attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
@@ -91,7 +91,8 @@ final class InboxResource {
     request.mustHaveNoAttributes("replay");
     if (!inbox.replay(id)) {
       find(id);
-      throw ApiError.notSupported("The body of this message is gone, so it cannot be replayed");
+      throw ApiError.notSupported(
+          "Bellhop no longer has the body of this message, so it cannot replay it");
     }
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(id.toString(), TYPE, attributes(find(id))));
   }
@@ -110,7 +111,7 @@ final class InboxResource {
     return attributes;
   }
 
-  /** Keys are kept per account, which the reader sees beside it. */
+  /** Stored keys begin with the account, which the reader sees beside it. */
   private static String orderKey(ResultRow row) {
     String key = row.text("order_key");
     String prefix = row.text("account_id") + " ";

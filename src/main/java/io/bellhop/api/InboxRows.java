@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /**
  * All messages of the inbox, the latest first: those that the database does not have yet, and the
- * rows of its table. What is stored while both are read is in both, and counts once.
+ * rows of its table. A message that is stored while Bellhop reads both counts once.
  */
 final class InboxRows implements ListEndpoint.Rows {
   private static final String COLUMNS =
@@ -53,7 +53,7 @@ final class InboxRows implements ListEndpoint.Rows {
   @Override
   public List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception {
     List<UnstoredMessage> unstored = inbox.unstored(matching(filter.parameters()));
-    // Each unstored message may stand before the page, in the place of a row.
+    // Each message that is not stored yet may take the place of a row on a page.
     long before = Math.min(page.offset(), unstored.size());
     long most = before + page.limit();
     Map<String, Optional<ResultRow>> all = new TreeMap<>(Comparator.reverseOrder());
@@ -73,7 +73,7 @@ final class InboxRows implements ListEndpoint.Rows {
     Map<String, Object> parameters = new HashMap<>(filter.parameters());
     parameters.put("limit", limit);
     parameters.put("offset", offset);
-    // Ids are ordered by time.
+    // Ids are in the order of time.
     return queries.list(
         "select %s from inbox i where %s order by i.id desc limit :?limit offset :?offset"
             .formatted(COLUMNS, filter),
@@ -89,7 +89,7 @@ final class InboxRows implements ListEndpoint.Rows {
   /** The ids of the first messages in the order of arrival. */
   List<UUID> next(QueryFilter filter, int most) throws Exception {
     TreeSet<String> ids = new TreeSet<>();
-    // What another node or a worker stores in between is found once more: a set has it once.
+    // A message that is stored in between appears in both: a set holds it once.
     inbox.unstored(matching(filter.parameters())).forEach(one -> ids.add(one.id().toString()));
     Map<String, Object> parameters = new HashMap<>(filter.parameters());
     parameters.put("limit", most);
@@ -101,7 +101,7 @@ final class InboxRows implements ListEndpoint.Rows {
     return ids.stream().limit(most).map(UUID::fromString).toList();
   }
 
-  /** The conditions of the list, for messages that have no row. */
+  /** The list's conditions for messages without a row. */
   private Predicate<UnstoredMessage> matching(Map<String, Object> filters) {
     return message ->
         isAsked(filters, "status", message.status().text())

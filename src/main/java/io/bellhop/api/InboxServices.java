@@ -5,7 +5,7 @@ import io.bellhop.monitor.RateHistory;
 import io.bellhop.replay.Replays;
 
 /**
- * What the API needs for inbox messages, and for what flows through the hub.
+ * What the API needs for inbox messages and for the flow through the hub.
  *
  * @param rates of this node
  */

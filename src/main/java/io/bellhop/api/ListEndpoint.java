@@ -11,13 +11,12 @@ import java.util.stream.Stream;
 
 /** A list of the API: its filters, its pages, and how it shows a row. Thread-safe once built. */
 final class ListEndpoint {
-  /** Reads the value of a filter from the query; null if the caller does not use the filter. */
+  /** Reads a filter's value from the query; null if the caller does not use the filter. */
   @FunctionalInterface
   interface FilterValue {
     Object read(QueryParameters query, String name);
   }
 
-  /** Shows a row. */
   @FunctionalInterface
   interface Item {
     ObjectNode of(ResultRow row) throws Exception;
@@ -61,7 +60,7 @@ final class ListEndpoint {
         .at(path, queries.rows("id, " + columns, type, "created_at, id"));
   }
 
-  /** For a list that always has the same rows behind it. */
+  /** For a list with the same rows for every request. */
   ListEndpoint at(String listPath, Rows listRows) {
     path = listPath;
     rows = listRows;
@@ -76,12 +75,12 @@ final class ListEndpoint {
     return this;
   }
 
-  /** A filter that compares a text with a column of the same name. */
+  /** A filter that compares a text with the column of the same name. */
   ListEndpoint filter(String name) {
     return filter(name, name + " = :?" + name, QueryParameters::text);
   }
 
-  /** The same where only some words can stand in the column. */
+  /** Such a filter of a column that holds only certain words. */
   ListEndpoint filter(String name, Supplier<Set<String>> words) {
     return filter(
         name,
@@ -98,7 +97,7 @@ final class ListEndpoint {
   }
 
   /**
-   * @param others parameters that are no filters of this list
+   * @param others parameters of this list that are not filters
    */
   String[] parameters(String... others) {
     return Stream.concat(filters.stream().map(Filter::name), Stream.of(others))
@@ -106,15 +105,15 @@ final class ListEndpoint {
   }
 
   /**
-   * The conditions that a request names, and those of its key.
+   * The conditions of a request and of its key.
    *
-   * @param always the condition that holds without any filter, as SQL
+   * @param always a condition in SQL that applies without any filter
    */
   QueryFilter conditions(ApiRequest request, String always) {
     return conditions(request.query(), request.caller(), always);
   }
 
-  /** The same for a query that is not of a request. */
+  /** The conditions of a query without a request. */
   QueryFilter conditions(QueryParameters query, Caller caller, String always) {
     QueryFilter conditions = scope.narrow(new QueryFilter(always), caller);
     for (Filter filter : filters) {
@@ -123,13 +122,13 @@ final class ListEndpoint {
     return conditions;
   }
 
-  /** Reads all rows that the caller may see, by pages. */
+  /** Reads all rows that the caller may see, page by page. */
   ApiOperation all() {
     return ApiOperation.pages(
         path, request -> answer(request.query(), conditions(request, "1 = 1"), rows), parameters());
   }
 
-  /** Reads one of the rows by its id, which the path has. */
+  /** Reads one row by the id in the path. */
   ApiOperation one() {
     return ApiOperation.of("GET", path + "/{id}", request -> one(ApiAnswer.OK, request.uuid()));
   }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 
-/** The part of a list that a caller asks for. */
+/** The part of a list that a caller requests. */
 record ListPage(int number, int limit) {
   static final int DEFAULT = 10;
   static final int MOST = 100;
 
-  /** So that number times limit stays a number that a database takes as an offset. */
+  /** Keeps number times limit within the offsets that databases accept. */
   private static final int LAST = 10_000_000;
 
   static ListPage of(QueryParameters query) {
@@ -30,13 +30,13 @@ record ListPage(int number, int limit) {
     return items < limit && (items > 0 || number == 1);
   }
 
-  /** This part of a list that is in memory. */
+  /** This part of a list in memory. */
   <T> List<T> of(List<T> all) {
     int from = (int) Math.min(offset(), all.size());
     return all.subList(from, Math.min(from + limit, all.size()));
   }
 
-  /** The page that is asked for, of what the caller may see of a list that is in memory. */
+  /** The requested page of what the caller may see of a list in memory. */
   static <T> ApiAnswer answer(
       ApiRequest request,
       List<T> list,

@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Events as they come, for callers that wait: {@code GET /events?wait=20s} and {@code GET
- * /events/stream}. Who waits holds no thread. It knows no HTTP server: one of ours hands over the
- * requests, and another answers them at once. Thread-safe.
+ * Events for callers that wait: {@code GET /events?wait=20s} and {@code GET /events/stream}. A
+ * waiting caller holds no thread. This class knows no HTTP server: Bellhop's own hands over the
+ * requests, and another server answers them at once. Thread-safe.
  */
 public final class LiveEvents implements AutoCloseable {
   static final String STREAM = ApiRequest.BASE + "/events/stream";
   static final String LIST = ApiRequest.BASE + "/events";
   static final String WAIT = "wait";
 
-  /** Each costs a look at the log with every event. */
+  /** Each of them reads the log at every event. */
   private static final int MOST = 1000;
 
   /**
@@ -35,7 +35,7 @@ public final class LiveEvents implements AutoCloseable {
   /** A whole answer. */
   public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-  /** The one who reads a stream. Its methods may be called on any thread. */
+  /** The reader of a stream. Any thread may call its methods. */
   public interface Reader {
     /** Answers without a stream. */
     void refuse(Answer answer);
@@ -44,7 +44,7 @@ public final class LiveEvents implements AutoCloseable {
 
     void send(String text);
 
-    /** Whether it has not yet taken what was sent. */
+    /** Whether it still has unsent data. */
     boolean isBehind();
 
     void end();
@@ -74,26 +74,26 @@ public final class LiveEvents implements AutoCloseable {
     this.heartbeat = heartbeat;
   }
 
-  /** Whether a request is one that may wait. */
+  /** Whether a request may wait. */
   public static boolean isFor(String method, String path, String query) {
     return method.equals("GET")
         && (path.equals(STREAM) || path.equals(LIST) && query != null && query.contains(WAIT));
   }
 
-  /** Whether it is one for a stream. */
+  /** Whether a request is for a stream. */
   public static boolean isStream(String path) {
     return path.equals(STREAM);
   }
 
-  /** Answers when there are events, or when the time is up. */
+  /** Answers when there are events, or at the time-out. */
   public void poll(Request request, Consumer<Answer> reply) {
     begin(new EventLongPoll(this, request, reply));
   }
 
   /**
-   * Sends events until the reader or the hub ends.
+   * Sends events until the reader or the hub closes the stream.
    *
-   * @return what the reader calls
+   * @return the methods that the reader calls
    */
   public Stream stream(Request request, Reader reader) {
     EventStream stream = new EventStream(this, request, reader);
@@ -101,7 +101,7 @@ public final class LiveEvents implements AutoCloseable {
     return stream;
   }
 
-  /** What a reader's server tells a stream. */
+  /** The signals of a reader's server. */
   public interface Stream {
     /** The reader has taken what was sent. */
     void caughtUp();
@@ -110,7 +110,7 @@ public final class LiveEvents implements AutoCloseable {
     void gone();
   }
 
-  /** A caller that waits. */
+  /** A waiting caller. */
   interface Waiting extends AutoCloseable, Runnable {
     void refuse(Answer answer);
 
@@ -134,15 +134,15 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   /**
-   * The answer of a call as it stands now.
+   * The present answer of a call.
    *
-   * @param after the cursor in place of that in the query; null for that
+   * @param after the cursor that replaces the one in the query; null to keep that
    */
   ApiAnswer ask(Request request, String after) throws Exception {
     return calls.answer(admit(request, after), invoker);
   }
 
-  /** The request of a caller whose key opens the API now. */
+  /** The request of a caller whose key is valid now. */
   ApiRequest admit(Request request, String after) throws Exception {
     ApiRequest admitted =
         endpoint.authenticate(
@@ -178,7 +178,7 @@ public final class LiveEvents implements AutoCloseable {
         error.status(), headers, error.body().toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Ends all: those who wait get an empty answer. */
+  /** Ends all waits and streams: waiting callers get an empty answer. */
   @Override
   public void close() {
     closed = true;

@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Which messages of the inbox a caller asks for: in its list, and in a replay of many. */
+/** Which inbox messages a caller selects, in a list and in a replay of many. */
 final class MessageFilters {
-  /** Stands for any text in an error, as errors of one cause differ by their ids and numbers. */
+  /** A wildcard in an error filter, as errors of one cause differ by ids and numbers. */
   private static final String ANY_TEXT = "…";
 
   private static final List<String> STATUSES =
@@ -23,14 +23,14 @@ final class MessageFilters {
   private static final List<String> ORIGINS =
       List.of("webhook", "sync", "sync-page", "replay", "follow-up", "read-later", "read-again");
 
-  /** Fewer characters of an id are those of a time that many messages share. */
+  /** Fewer characters of an id are a time that many messages share. */
   private static final Pattern START_OF_ID = Pattern.compile("[0-9a-f]{8}[0-9a-f-]{0,28}");
 
   /**
-   * Each look-up has an index: with "or" in place of the union, H2 reads the whole table. Keys that
-   * are stored begin with the account, which their readers do not see. An index of idempotency keys
-   * on the inbox would cost each webhook as much as two look-ups cost here: that of the message
-   * which owns a key, and one among those that own none because they have not done well.
+   * Each look-up has an index: with "or" in place of the union, H2 reads the whole table. Stored
+   * keys begin with the account, which their readers do not see. An index of idempotency keys on
+   * the inbox would cost each webhook as much as two look-ups cost here: that of the message which
+   * owns a key, and that among pending and dead messages, which may own none.
    */
   private static final String FOUND =
       """
@@ -51,7 +51,7 @@ final class MessageFilters {
 
   /**
    * @param item shows a message
-   * @param providers those that messages may be of
+   * @param providers those that may have messages
    */
   MessageFilters(ListEndpoint.Item item, Supplier<Set<String>> providers) {
     this.list =
@@ -60,7 +60,7 @@ final class MessageFilters {
             .filter("provider", providers)
             .filterByAccount()
             .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS))
-            // Ids are ordered by time, so that no other index is needed.
+            // Ids are in the order of time, so that no other index is needed.
             .filter("from", "i.id >= cast(:?from as uuid)", MessageFilters::firstId)
             .filter("to", "i.id < cast(:?to as uuid)", MessageFilters::firstId)
             .filter("search", FOUND, QueryParameters::text)
@@ -71,9 +71,9 @@ final class MessageFilters {
     return list;
   }
 
-  /** The conditions that a query names, and those of its caller's key. */
+  /** The conditions of a query and of its caller's key. */
   QueryFilter conditions(QueryParameters query, Caller caller) {
-    // Without the filter, the list leaves out what only Bellhop itself has caused.
+    // Without the filter, the list omits messages that Bellhop itself has caused.
     String always =
         query.text("origin") == null
             ? "kind not in ('follow-up', 'sync-page', 'read-later')"
@@ -88,14 +88,14 @@ final class MessageFilters {
     return conditions;
   }
 
-  /** The least or the greatest id that begins with a text. */
+  /** The lowest or the highest id that begins with a text. */
   private static UUID filled(String start, char digit) {
     String all = Character.toString(digit);
     String form =
         "%s-%s-%s-%s-%s"
             .formatted(all.repeat(8), all.repeat(4), all.repeat(4), all.repeat(4), all.repeat(12));
     UUID id = Ids.uuid(start + form.substring(start.length()));
-    // Its hyphens may stand elsewhere.
+    // The text may lack its hyphens.
     return id == null ? NONE : id;
   }
 

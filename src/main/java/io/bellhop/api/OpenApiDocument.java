@@ -8,18 +8,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The OpenAPI document of the API: a file that is kept by hand, with the errors that every call may
- * end with. These follow from rules, which stand here once instead of at each call.
+ * The OpenAPI document of the API: a file that developers maintain, to which this class adds the
+ * errors that every call may return, by rule.
  */
 public final class OpenApiDocument {
-  /** What a path item may have beside its calls. */
+  /** What a path item may have besides its calls. */
   public static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
   private static final String FILE = "openapi.yaml";
 
   private OpenApiDocument() {}
 
-  /** The whole document. */
   public static ObjectNode read() {
     ObjectNode document =
         (ObjectNode) YamlNode.parse(Resources.text(OpenApiDocument.class, FILE), false).json();

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a call, if the key of the caller may, and notes every change. Thread-safe. */
+/** Runs a call if the caller's key allows it, and records every change. Thread-safe. */
 final class OperationInvoker {
   private static final Logger LOG = LoggerFactory.getLogger(OperationInvoker.class);
 
@@ -22,7 +22,7 @@ final class OperationInvoker {
   }
 
   /**
-   * @throws ApiError for whatever the caller has to correct
+   * @throws ApiError for any fault that the caller can correct
    */
   ApiAnswer run(ApiOperation call, ApiRequest request) throws Exception {
     if (!request.caller().role().covers(call.role())) {
@@ -61,7 +61,7 @@ final class OperationInvoker {
     return answer;
   }
 
-  /** The change has happened: if the log cannot note its end, the record stays as begun. */
+  /** The change has happened: if Bellhop cannot record its end, the record stays as begun. */
   private void done(UUID record, ApiAnswer answer) {
     try {
       audit.done(
@@ -70,7 +70,7 @@ final class OperationInvoker {
           answer.body().at("/data/attributes/workspace_id").asText(null));
     } catch (SQLException e) {
       LOG.warn(
-          "the outcome of a change could not be added to its audit record: {}",
+          "Bellhop cannot add the outcome of a change to its audit record: {}",
           DatabaseErrors.describe(e));
     }
   }

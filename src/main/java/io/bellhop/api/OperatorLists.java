@@ -5,7 +5,7 @@ import io.bellhop.access.Role;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Lists for those who run the hub, which can only be read. */
+/** Read-only lists for operators. */
 final class OperatorLists {
   private static final String AUDIT =
       "at, key_id, key_name, workspace_id, address, action, object_id, outcome";
@@ -32,9 +32,9 @@ final class OperatorLists {
   }
 
   /**
-   * The words of providers that no mapping knows: an operator adds them to a mapping.
+   * The providers' words that no mapping knows, so that an operator can add them to a mapping.
    *
-   * @param providers those that words may be of
+   * @param providers those that may have words
    */
   static ApiOperation unmappedValues(Queries queries, Supplier<Set<String>> providers) {
     String columns = "provider, field, word, seen, first_seen, last_seen, message_id";

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the hub stands as a whole: rates, lag, and the accounts that need a person. Nothing here
- * costs more, the more rows there are.
+ * How the hub stands as a whole: rates, lag, and the accounts that need attention. The cost of a
+ * call does not grow with the number of rows.
  */
 final class OverviewResource {
   private static final String TYPE = "overview";
@@ -24,10 +24,10 @@ final class OverviewResource {
   /** Enough to see the pattern; the list of accounts has all. */
   private static final int MOST = 50;
 
-  /** A refusal of long ago is history, which the page of the account shows. */
+  /** Older refusals are history, which the account's page shows. */
   private static final Duration RECENT = Duration.ofDays(1);
 
-  /** Queues are read one by one, so that an index gives the first key of each. */
+  /** Bellhop reads queue by queue, so that an index gives the first key of each. */
   private static final String OLDEST_MESSAGE =
       """
       select min(due) as at from (
@@ -100,7 +100,7 @@ final class OverviewResource {
     boolean isWhole = request.caller().seesAll();
     Instant now = clock.instant();
     ObjectNode attributes = ApiAnswer.object();
-    // They are of the hub: a key of a workspace does not learn how much others have.
+    // These figures are the hub's: a key of a workspace must not learn the load of others.
     if (isWhole) {
       attributes.set("rates", rates(now));
     }
@@ -134,7 +134,7 @@ final class OverviewResource {
     }
   }
 
-  /** Of what no worker has begun: in the tables, or before them. */
+  /** Of messages that no worker has begun: in the tables, or before them. */
   private long inboxLag(Instant now) throws Exception {
     long stored = lag(now, first(OLDEST_MESSAGE, new QueryFilter("1 = 1")));
     return Math.max(

@@ -32,14 +32,14 @@ final class PassthroughOperations {
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-  /** None of them says who calls, or where to. */
+  /** Headers that identify neither the caller nor the host. */
   private static final Set<String> HEADERS =
       Set.of("accept-language", "idempotency-key", "if-match", "if-none-match");
 
   private static final Pattern HEADER_VALUE = Pattern.compile("[!-~][ -~]{0,199}");
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.\\[\\]$-]{1,100}");
 
-  /** URLs beyond some 8,000 characters are refused by many servers. */
+  /** Many servers refuse URLs beyond some 8,000 characters. */
   private static final int LONGEST_QUERY = 6000;
 
   private final ApiClients apis;
@@ -54,7 +54,7 @@ final class PassthroughOperations {
     this.clock = clock;
   }
 
-  /** What an audit record has: which of the allowed calls it was, and nothing of the caller's. */
+  /** An audit record says which of the allowed calls it was, and nothing of the caller's values. */
   String note(ApiRequest request) {
     Optional<String> rule = Optional.empty();
     try {
@@ -66,7 +66,7 @@ final class PassthroughOperations {
               .flatMap(account -> apis.passthrough(account.provider()))
               .flatMap(api -> api.rule(text(given, "method"), text(given, "path")));
     } catch (ApiError e) {
-      // The call itself says what is wrong.
+      // The call itself reports the fault.
     }
     return rule.orElseGet(() -> String.join(", ", request.body().names()));
   }
@@ -78,8 +78,8 @@ final class PassthroughOperations {
             .orElseThrow(
                 () ->
                     ApiError.notSupported(
-                        "The provider's folder allows no calls: its route of bellhop-api lists them"
-                            + " in the parameter passthrough"));
+                        "The provider's folder allows no calls: list them in the"
+                            + " parameter passthrough of its bellhop-api route"));
     Passthrough.Call call = read(request, api);
     requireUse(account);
     try {
@@ -99,11 +99,12 @@ final class PassthroughOperations {
   }
 
   /**
-   * @throws ApiError if no call may be made for the account
+   * @throws ApiError if the account cannot make calls now
    */
   static void requireUse(Account account) {
     if (!account.active()) {
-      throw ApiError.refused("account_inactive", "The account is switched off: is_active is false");
+      throw ApiError.refused(
+          "account_inactive", "The account is switched off: its is_active is false");
     }
     if (account.revoked()) {
       throw ApiError.refused(
@@ -122,8 +123,8 @@ final class PassthroughOperations {
     } else if (api.rule(method, path).isEmpty()) {
       given.add(
           "path",
-          "must be one that the provider's folder allows with this method, letter by letter, an id"
-              + " being up to 64 letters, digits, - and _: "
+          "must be exactly a path that the provider's folder allows with this method, an"
+              + " id being up to 64 letters, digits, - and _: "
               + String.join("; ", api.rules()));
     }
     String query = query(given);
@@ -163,7 +164,7 @@ final class PassthroughOperations {
   }
 
   private static String encode(String text) {
-    // A form's plus sign would be one in a path or a signature.
+    // A form's plus sign would stay a plus sign in a path or a signature.
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -183,7 +184,7 @@ final class PassthroughOperations {
     if (!isRight) {
       given.add(
           "headers",
-          "must be an object of texts in ASCII, and these are taken: "
+          "must be an object of ASCII texts with these names: "
               + String.join(", ", new TreeSet<>(HEADERS)));
     }
     return sent;
@@ -206,7 +207,7 @@ final class PassthroughOperations {
         return json;
       }
     } catch (IOException e) {
-      // It is a text.
+      // The answer is a text.
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.isEmpty() ? mapper.nullNode() : mapper.getNodeFactory().textNode(text);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Decodes percent signs (RFC 3986). Java's own decoder makes U+FFFD of bytes that are no UTF-8, and
- * then two different texts would be one.
+ * Decodes percent signs (RFC 3986). Java's own decoder replaces bytes that are not UTF-8 by U+FFFD,
+ * which would make two different texts equal.
  */
 final class PercentDecoder {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{2}");
@@ -16,7 +16,7 @@ final class PercentDecoder {
   private PercentDecoder() {}
 
   /**
-   * @return null if a percent sign is not followed by two hex digits, or the bytes are no UTF-8
+   * @return null if two hex digits do not follow a percent sign, or the bytes are not UTF-8
    */
   static String decode(String text) {
     if (text.indexOf('%') < 0) {

@@ -16,8 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * What describes the API and the events: the OpenAPI document, its page, the JSON Schemas and the
- * catalogue of event types. It is the same for everyone and needs no key. Thread-safe.
+ * The documentation of the API and the events: the OpenAPI document, its page, the JSON Schemas and
+ * the catalogue of event types. It is public and needs no key. Thread-safe.
  */
 final class PublicDocuments {
   static final String OPENAPI = "/openapi.json";
@@ -26,7 +26,7 @@ final class PublicDocuments {
   private static final String JSON = "application/json";
   private static final String STYLE = REFERENCE + "/style.css";
 
-  /** The page has no script and loads one style sheet of this hub. */
+  /** The page has no script and loads one style sheet from this hub. */
   private static final Map<String, String> SAFETY =
       Map.of(
           "Content-Security-Policy",
@@ -41,11 +41,11 @@ final class PublicDocuments {
   private final Supplier<EventNames> names;
   private final PathPrefix prefix;
 
-  /** Made once: anyone may ask for them as often as they like. */
+  /** Computed once: anyone may request them at any rate. */
   private final Map<Object, Document> made = new ConcurrentHashMap<>();
 
   /**
-   * @param names what events can be called, with the record types of loaded providers
+   * @param names the names of events, with the record types of loaded providers
    */
   PublicDocuments(ObjectMapper mapper, Supplier<EventNames> names, PathPrefix prefix) {
     this.catalogue = new EventCatalogue(mapper, prefix);
@@ -78,7 +78,7 @@ final class PublicDocuments {
             "text/css; charset=utf-8", Resources.bytes(PublicDocuments.class, "reference.css"));
       case Schemas.BASE:
         Set<String> further = names.get().further();
-        // Providers change only when a developer's hub loads a folder again.
+        // Providers change only when a developer's hub reloads a folder.
         return made.computeIfAbsent(further, f -> json(catalogue.read(further)));
       default:
         return new Document(JSON, Schemas.read(nameIn(path)));

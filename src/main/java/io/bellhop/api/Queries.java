@@ -33,7 +33,7 @@ final class Queries {
   }
 
   /**
-   * @param parameters always all of them: what is not in this map Camel would look for in headers
+   * @param parameters all of them, always: Camel would look for missing ones in headers
    */
   List<ResultRow> list(String sql, Map<String, Object> parameters) throws Exception {
     Exchange done =
@@ -55,16 +55,16 @@ final class Queries {
     return list(sql, parameters).stream().findFirst();
   }
 
-  /** How many rows there are; of many, how many there were a moment ago. */
+  /** The number of rows; for long lists, as counted a moment ago. */
   long count(String table, QueryFilter filter) throws Exception {
     return total(
         "select count(*) as total from " + table + " where " + filter, filter.parameters());
   }
 
   /**
-   * The same for a query of its own.
+   * The number of rows of a query.
    *
-   * @param sql gives {@code total}
+   * @param sql selects {@code total}
    */
   long total(String sql, Map<String, Object> parameters) throws Exception {
     return counts.of(
@@ -72,9 +72,9 @@ final class Queries {
   }
 
   /**
-   * The same for numbers that one query counts.
+   * Several numbers of one query.
    *
-   * @param sql gives rows with {@code total}
+   * @param sql selects rows with {@code total}
    */
   List<ResultRow> totals(String sql, Map<String, Object> parameters) throws Exception {
     return counts.of(

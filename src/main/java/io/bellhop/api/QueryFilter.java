@@ -9,13 +9,13 @@ final class QueryFilter {
   private final Map<String, Object> parameters = new LinkedHashMap<>();
 
   /**
-   * @param condition what always holds, as SQL
+   * @param condition a condition in SQL that always applies
    */
   QueryFilter(String condition) {
     conditions = new StringBuilder(condition);
   }
 
-  /** Adds a condition, unless the value is null: then the caller does not filter by it. */
+  /** Adds a condition, unless the value is null because the caller does not filter by it. */
   QueryFilter and(String condition, String parameter, Object value) {
     if (value != null) {
       conditions.append(" and ").append(condition);
@@ -30,7 +30,7 @@ final class QueryFilter {
     return this;
   }
 
-  /** The same conditions, to which others may be added. */
+  /** A copy that can take further conditions. */
   QueryFilter copy() {
     QueryFilter copy = new QueryFilter(conditions.toString());
     copy.parameters.putAll(parameters);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The query parameters of a call, decoded. One that the call does not know is refused: a filter
- * with a slip of the pen would give everything, and look like an answer.
+ * The decoded query parameters of a call. Bellhop refuses unknown ones: a misspelled filter would
+ * return everything and look like an answer.
  */
 final class QueryParameters {
   private static final int LONGEST = 1000;
@@ -44,7 +44,6 @@ final class QueryParameters {
     this.values.putAll(values);
   }
 
-  /** The same with another value. */
   QueryParameters with(String name, String value) {
     QueryParameters other = new QueryParameters(values);
     other.values.put(name, List.of(value));
@@ -52,8 +51,7 @@ final class QueryParameters {
   }
 
   /**
-   * @throws InvalidFieldsException that names each parameter that is not known, or stands more than
-   *     once
+   * @throws InvalidFieldsException that names each unknown or repeated parameter
    */
   void only(Collection<String> known) {
     FieldFaults wrong = new FieldFaults();
@@ -68,7 +66,7 @@ final class QueryParameters {
     wrong.check();
   }
 
-  /** The value; null if it is not there or empty, which is how forms send "no filter". */
+  /** The value; null if it is absent or empty, which is how forms send "no filter". */
   String text(String name) {
     List<String> found = values.getOrDefault(name, List.of());
     if (found.size() > 1) {
@@ -84,7 +82,6 @@ final class QueryParameters {
     return found.get(0);
   }
 
-  /** One of some words; null if it is not there. */
   String oneOf(String name, Collection<String> words) {
     String text = text(name);
     if (text != null && !words.contains(text)) {
@@ -93,7 +90,7 @@ final class QueryParameters {
     return text;
   }
 
-  /** The canonical text of a UUID; null if it is not there. */
+  /** The canonical text of a UUID; null if absent. */
   String uuid(String name) {
     String text = text(name);
     UUID id = text == null ? null : Ids.uuid(text);
@@ -103,7 +100,7 @@ final class QueryParameters {
     return id == null ? null : id.toString();
   }
 
-  /** A time as the databases read it; null if it is not there. */
+  /** A time as the databases read it; null if absent. */
   String time(String name) {
     String text = text(name);
     Instant time = text == null ? null : Times.read(text);
@@ -113,7 +110,7 @@ final class QueryParameters {
     return time == null ? null : time.toString();
   }
 
-  /** A date as the databases read it; null if it is not there. */
+  /** A date as the databases read it; null if absent. */
   String date(String name) {
     String text = text(name);
     try {
@@ -123,7 +120,7 @@ final class QueryParameters {
     }
   }
 
-  /** A number from 1; more than {@code most} becomes {@code most}. */
+  /** A number from 1, and at most {@code most}. */
   int count(String name, int preset, int most) {
     String text = text(name);
     if (text == null) {

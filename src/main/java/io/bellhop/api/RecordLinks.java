@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
-/** Adds to records what other accounts know of the same stay, and what the workspace calls it. */
+/** Adds to records the same stay in other accounts, and the workspace's name for the property. */
 final class RecordLinks {
   private static final Set<String> TYPES = Set.of("reservation", "block", "property");
 
@@ -24,7 +24,7 @@ final class RecordLinks {
     this.links = links;
   }
 
-  /** The same answer with the links of its records; those without any stay as they are. */
+  /** Adds the links of the records in an answer; records without links stay as they are. */
   ApiAnswer in(ApiAnswer answer) throws SQLException {
     JsonNode data = answer.body().path("data");
     List<ObjectNode> all = new ArrayList<>();

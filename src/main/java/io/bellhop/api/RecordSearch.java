@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The filters of records by what people know of a booking: its code, its guest, its dates. */
 final class RecordSearch {
-  /** The words of a guest's name, each from its beginning. */
+  /** The words of a guest's name, matched by their beginnings. */
   private static final String GUEST = "guest";
 
   private static final String CODE = "confirmation_code";
@@ -18,7 +18,7 @@ final class RecordSearch {
   private static final String WORD =
       "id in (select snapshot_id from record_term where term in (:?%1$s, :?%1$s_hash))";
 
-  /** What is encrypted has hashes of words, which show nothing of how these begin. */
+  /** Encrypted records have hashes of words, which match whole words only. */
   private static final String BEGINNING =
       "id in (select snapshot_id from record_term where term >= :?%1$s and term < :?%1$s_end"
           + " union all select snapshot_id from record_term where term = :?%1$s_hash)";
@@ -50,7 +50,7 @@ final class RecordSearch {
     list.filter(name, condition, QueryParameters::date);
   }
 
-  /** Adds the conditions for the code and the guest that the query has. */
+  /** Adds the conditions for the query's code and guest. */
   QueryFilter byWords(QueryFilter filter, QueryParameters query) throws SQLException {
     if (Stream.of(CODE, EMAIL, GUEST).anyMatch(name -> query.text(name) != null)) {
       RecordTerms.write(database);
@@ -86,7 +86,9 @@ final class RecordSearch {
     filter.parameters().put(parameter + "_hash", cipher.hash(term));
   }
 
-  /** The end of what begins so: an index finds a range, whatever the parameter is. */
+  /**
+   * The end of the range of texts with this beginning: an index finds a range for any parameter.
+   */
   private static String behind(String beginning) {
     int last = beginning.length() - 1;
     return beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Reads all records of a type by a cursor, in the order of their ids. Pages by the latest change
- * move while records change; here a record that is there all the time comes exactly once.
+ * shift while records change; this order shows each lasting record exactly once.
  */
 final class RecordWalk {
   private static final String ORDER = "order";
@@ -28,15 +28,15 @@ final class RecordWalk {
   }
 
   /**
-   * @throws ApiError for a cursor without the order that it belongs to
+   * @throws ApiError for a cursor without its order
    */
   static boolean isAskedFor(QueryParameters query) {
     boolean isById = BY_ID.equals(query.oneOf(ORDER, List.of("changed", BY_ID)));
     if (!isById && query.text(AFTER) != null) {
-      throw ApiError.invalid(AFTER, "is the cursor of order=id, and the list has another order");
+      throw ApiError.invalid(AFTER, "is a cursor of order=id, and the list has another order");
     }
     if (isById && query.text(ApiOperation.PAGES.get(0)) != null) {
-      throw ApiError.invalid(ApiOperation.PAGES.get(0), "is not with order=id: use after");
+      throw ApiError.invalid(ApiOperation.PAGES.get(0), "cannot go with order=id: use after");
     }
     return isById;
   }
@@ -53,7 +53,7 @@ final class RecordWalk {
       if (account == null) {
         throw ApiError.invalid(AFTER, "must be a cursor from meta.next");
       }
-      // The first half is what an index finds.
+      // An index serves the first half.
       filter.and("record_id >= :?after_record");
       filter.and(
           "(record_id > :?after_record or account_id > cast(:?after_account as uuid))",
@@ -62,7 +62,7 @@ final class RecordWalk {
       filter.parameters().put("after_account", account.toString());
     }
     Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
-    // One more than wanted shows whether there are more.
+    // One more than requested shows whether there are more.
     parameters.put("limit", limit + 1);
     List<ResultRow> rows =
         queries.list(

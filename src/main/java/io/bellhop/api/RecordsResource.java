@@ -13,15 +13,15 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Records in their present state: the snapshots of what the providers have not deleted, in accounts
- * that there are. Bookings also have a name of their own, {@code /reservations}, because most
- * callers look for these.
+ * Records in their present state: the snapshots of existing accounts, without those that the
+ * providers have deleted. Bookings also have a name of their own, {@code /reservations}, because
+ * most callers look for them.
  */
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
   private static final List<String> STAYS = List.of(RESERVATION, "block");
 
-  /** Of snapshots: what is there for callers. */
+  /** The condition for snapshots that callers see. */
   static final String STANDING =
       "deleted = false and account_id in (select id from integration_account)";
 
@@ -41,7 +41,7 @@ final class RecordsResource {
               .filter("record_id"));
 
   /**
-   * @param names what events can be called, and with it the types of records
+   * @param names the names of events, and with them the record types
    */
   RecordsResource(
       Queries queries,
@@ -103,7 +103,10 @@ final class RecordsResource {
                 request.query(), found, queries.rows(COLUMNS, "snapshot", "updated_at desc, id")));
   }
 
-  /** Two accounts may have the same id; without a choice the older record is the answer. */
+  /**
+   * Two accounts may have the same id; if the caller does not choose, the older record is the
+   * answer.
+   */
   private ApiAnswer one(String type, String id, ApiRequest request) throws Exception {
     QueryFilter filter =
         ofType(list.conditions(request, STANDING), type).and("record_id = :?id", "id", id);
@@ -117,7 +120,7 @@ final class RecordsResource {
     return links.in(ApiAnswer.one(ApiAnswer.OK, item(row)));
   }
 
-  /** The events of a record, also of one that the provider has deleted. */
+  /** The events of a record, even of one that the provider has deleted. */
   private ApiAnswer history(ApiRequest request) throws Exception {
     String type = request.segments().get(1);
     String known = names.get().isPart(type + ".*") ? type : type(request);
@@ -125,7 +128,7 @@ final class RecordsResource {
     ApiRequest events =
         request
             .with("record_id", id)
-            // A hold becomes a booking, and a booking of the owner becomes a block.
+            // A hold may become a booking, and a booking of the owner a block.
             .with("event_type", STAYS.contains(known) ? "reservation.*;block.*" : known + ".*");
     ApiAnswer answer = log.page(events);
     if (answer.body().path("data").isEmpty()
@@ -151,13 +154,13 @@ final class RecordsResource {
   }
 
   /**
-   * @throws ApiError 404 for a type that no record has: an empty list would look like an answer
+   * @throws ApiError 404 for an unknown type: an empty list would look like an answer
    */
   private String type(ApiRequest request) throws Exception {
     String type = request.segments().get(1);
     TreeSet<String> known = new TreeSet<>(names.get().recordTypes());
     if (!known.contains(type)) {
-      // A provider that is no longer loaded may have left some.
+      // A provider that is no longer loaded may have left records.
       queries
           .list("select distinct record_type from snapshot", Map.of())
           .forEach(row -> known.add(row.text("record_type")));

@@ -25,7 +25,7 @@ final class RegistrationOperations {
     return registrar.listenerUrl(account);
   }
 
-  /** When webhooks were made, by account; those that have none are not in it. */
+  /** When Bellhop made the webhooks, by account; accounts without one are absent. */
   Map<UUID, Instant> times(List<Account> accounts) throws SQLException {
     return registrar.registered(accounts);
   }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What relays send, shown as deliveries. No row stands for each: a relay's position and the runs of
- * the log that are for its subscription say it all.
+ * The work of relays, shown as deliveries. They have no rows of their own: they follow from a
+ * relay's position and from the runs of the log for its subscription.
  */
 final class RelayedRows {
-  /** Each run has an event, so no more runs are needed than events. */
+  /** Each run has at least one event, so as many runs as events suffice. */
   private static final String TABLE =
       """
       (select cast(null as uuid) as id, d.subscription_id, e.seq as event_seq,
@@ -57,7 +57,7 @@ final class RelayedRows {
     this.queries = queries;
   }
 
-  /** What a relay cannot send, or a filter sees, is a delivery of its own. */
+  /** An event that a relay cannot send, or that a filter drops, is a delivery with a row. */
   static boolean has(String status) {
     return status == null || status.equals("pending") || status.equals("delivered");
   }
@@ -71,7 +71,7 @@ final class RelayedRows {
     return filter
         .and("d.last_seq >= :?event", "event", seq)
         .and("d.first_seq <= :?event", "event", seq)
-        // So that the index on the end of runs leads to a few.
+        // The index on the end of runs then finds a few rows.
         .and("d.last_seq < :?beyond", "beyond", seq == null ? null : seq + RelayRuns.LONGEST);
   }
 
@@ -111,7 +111,7 @@ final class RelayedRows {
     return queries.total(COUNT.formatted(events, which), filter.parameters());
   }
 
-  /** For each relay that has tried to send an event, its last attempt. */
+  /** The last attempt of each relay that has tried to send an event. */
   List<ResultRow> attempts(long seq) throws Exception {
     QueryFilter filter = ofEvent(new QueryFilter("1 = 1"), seq);
     return queries.list(ATTEMPTS.formatted(filter), Map.copyOf(filter.parameters()));

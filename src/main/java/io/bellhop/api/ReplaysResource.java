@@ -14,13 +14,13 @@ import io.bellhop.validation.InvalidFieldsException;
 import java.util.List;
 import java.util.UUID;
 
-/** Replays of all messages that match a filter: counts, begins, shows and cancels them. */
+/** Replays of all messages that match a filter. */
 final class ReplaysResource {
   private static final String TYPE = "inbox_replay";
   private static final int ACCEPTED = 202;
   private static final int LONGEST_VALUE = 1000;
 
-  /** A few per cent of what a hub can process, so that webhooks do not wait for a replay. */
+  /** A few per cent of a hub's capacity, so that a replay does not delay webhooks. */
   private static final int RATE = 50;
 
   private static final int FASTEST = 1000;
@@ -106,7 +106,8 @@ final class ReplaysResource {
       conditions = filters.conditions(query(mapper.readTree(replay.filter())), caller);
     } catch (ApiError | InvalidFieldsException e) {
       // The provider may have been removed since.
-      throw new IllegalArgumentException("its filter has become invalid: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "the replay's filter is no longer valid: " + e.getMessage(), e);
     }
     conditions.and("i.id > cast(:?after as uuid)", "after", replay.position().toString());
     return rows.next(before(replay.id(), conditions), most);

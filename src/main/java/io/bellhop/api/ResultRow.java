@@ -12,23 +12,21 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A row of a result, read without regard to which database wrote it. */
+/** A row of a result, whichever database returned it. */
 final class ResultRow {
   private final Map<String, Object> values = new HashMap<>();
 
-  /** H2 writes names in capitals, PostgreSQL does not. */
+  /** H2 returns names in capitals, PostgreSQL does not. */
   ResultRow(Map<String, Object> row) {
     row.forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
   }
 
-  /** The same row with another value in a column. */
   ResultRow with(String name, Object value) {
     ResultRow other = new ResultRow(values);
     other.values.put(name, value);
     return other;
   }
 
-  /** Null for null. */
   String text(String name) {
     Object value = values.get(name);
     return value == null ? null : value.toString();
@@ -38,7 +36,6 @@ final class ResultRow {
     return ((Number) values.get(name)).longValue();
   }
 
-  /** Null for null. */
   Long numberOrNull(String name) {
     return values.get(name) == null ? null : number(name);
   }
@@ -48,16 +45,15 @@ final class ResultRow {
     return UtcTime.text(instant(name));
   }
 
-  /** Null for null. */
   Instant instant(String name) {
     return Database.instant(values.get(name));
   }
 
   /**
-   * Columns as attributes of the same names, each as its type asks; that of an account under the
-   * name that the API has for it.
+   * Columns as attributes of the same names, each by its type; the account's column by its name in
+   * the API.
    *
-   * @param columns as in the query, with a comma between two
+   * @param columns as in the query, separated by commas
    */
   ObjectNode attributes(String columns) {
     ObjectNode attributes = ApiAnswer.object();
@@ -79,7 +75,6 @@ final class ResultRow {
     return attributes;
   }
 
-  /** Names with a comma between two. */
   ArrayNode names(String name) {
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
     for (String one : text(name).split(", ")) {
@@ -90,7 +85,6 @@ final class ResultRow {
     return names;
   }
 
-  /** Null for null. */
   byte[] bytes(String name) {
     return (byte[]) values.get(name);
   }

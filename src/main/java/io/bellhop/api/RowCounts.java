@@ -8,17 +8,17 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the rows of lists. A count walks through an index: a client that polls a backlog of many
- * thousands would keep the database busy. So a large count is reused for a while, the longer the
- * larger it is. Thread-safe.
+ * Counts the rows of lists. A count walks through an index, so a client that polls a backlog of
+ * many thousands would keep the database busy. Bellhop therefore reuses a large count for a while,
+ * the longer the larger it is. Thread-safe.
  */
 final class RowCounts {
 
-  /** Up to here each call counts: that takes a few milliseconds. */
+  /** Bellhop counts up to this number each time: that takes a few milliseconds. */
   private static final long SMALL = 1_000;
 
   /**
-   * A row takes a hundredth of a millisecond or less, so a tenth of the time goes into counting.
+   * Counting a row takes a hundredth of a millisecond or less, so a tenth of the time goes into it.
    */
   private static final long NANOS_PER_ROW = 100_000;
 
@@ -55,9 +55,9 @@ final class RowCounts {
   }
 
   /**
-   * The same for counts that are taken together.
+   * Counts that one query takes together.
    *
-   * @param rows how many were counted in all
+   * @param rows the number of rows counted in all
    */
   @SuppressWarnings("unchecked")
   <T> T of(Object list, Callable<T> query, ToLongFunction<T> rows) throws Exception {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class Schemas {
   static final String BASE = "/schemas";
 
-  /** No dot but the last, no slash: nothing else on the class path can be named. */
+  /** No dot but the last and no slash, so it can name nothing else on the class path. */
   private static final Pattern NAME = Pattern.compile("^[a-z-]+(\\.json)?$");
 
   private static final String SUFFIX = ".json";
@@ -16,7 +16,7 @@ final class Schemas {
 
   /**
    * @param name with or without its suffix
-   * @throws ApiError 404 if there is none of this name
+   * @throws ApiError 404 if there is none with this name
    */
   static byte[] read(String name) {
     if (!NAME.matcher(name).matches()) {

@@ -12,7 +12,7 @@ import io.bellhop.validation.FieldReader;
 import java.util.List;
 import java.util.UUID;
 
-/** Tries a filter and a transform on an event, before a subscription has them. */
+/** Tries a filter and a transform on an event, before a subscription uses them. */
 final class ShapeTrialResource {
   private final Queries queries;
   private final DeliveryService delivery;
@@ -35,7 +35,7 @@ final class ShapeTrialResource {
     UUID id = given.uuid("event_id");
     JsonNode event = given.get("event");
     if (given.has("event_id") == given.has("event")) {
-      given.add("event_id", "must be given, or event, and not both");
+      given.add("event_id", "give either this or event");
     } else if (given.has("event") && !event.path("data").isObject()) {
       given.add("event", "must be an event: an object with hook and data");
     }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The inbox messages that an event came of. */
+/** The inbox messages behind an event. */
 record SourceMessages(List<ResultRow> rows) {
   private static final String COLUMNS =
       """
       select id, native_event, kind, status, received_at, attempts, idempotency_key, account_id
       from inbox where\s""";
 
-  /** How long repeats are looked for: most providers have given up by then. */
+  /** How long Bellhop looks for repeats: most providers have given up by then. */
   private static final Duration REPEATS = Duration.ofHours(24);
 
   private static final int MOST = 20;
@@ -40,7 +40,7 @@ record SourceMessages(List<ResultRow> rows) {
     return rows.stream().map(SourceMessages::item).toList();
   }
 
-  /** What the provider has sent again within a day, the first ones. */
+  /** The first repeats that the provider has sent within a day. */
   List<JsonNode> duplicates(Queries queries) throws Exception {
     if (rows.isEmpty()) {
       return List.of();

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How deliveries to subscriptions go: what waits, what was given up, and the latest attempts. */
+/** How deliveries to subscriptions go: the backlog, the dead letters and the latest attempts. */
 final class SubscriptionHealthResource {
   private static final String TYPE = "webhook_health";
   private static final int MOST_ERRORS = 5;
 
-  /** Deliveries of each outcome whose attempts count: of one subscription, and of the whole hub. */
+  /** How many deliveries of each outcome count: of one subscription, and of the whole hub. */
   private static final int RECENT = 100;
 
   private static final int RECENT_OF_ALL = 300;
 
-  /** One walk for all subscriptions, however many a page has. */
+  /** One query for all subscriptions of a page. */
   private static final String COUNTS =
       """
       select d.subscription_id, 'pending' as status, count(*) as total
@@ -34,7 +34,7 @@ final class SubscriptionHealthResource {
       where d.last_seq > w.position and %1$s group by d.subscription_id
       """;
 
-  /** With the status in the order, as in {@link DeliveryRows}: H2 takes its index only so. */
+  /** With the status in the order, as in {@link DeliveryRows}: only then does H2 use its index. */
   private static final String LATEST =
       """
       (select d.id, d.subscription_id, d.event_seq, d.attempts, d.started_at, d.duration_millis,
@@ -153,7 +153,6 @@ final class SubscriptionHealthResource {
     return attempt.text("error") != null || status == null || status / 100 != 2;
   }
 
-  /** Null if there is none. */
   private static Long at(List<Long> sorted, int percent) {
     return sorted.isEmpty() ? null : sorted.get((sorted.size() - 1) * percent / 100);
   }

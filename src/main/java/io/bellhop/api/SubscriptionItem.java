@@ -6,7 +6,7 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.time.UtcTime;
 import java.util.TreeMap;
 
-/** A subscription as the API shows it: the contract's read model, with our attributes. */
+/** A subscription as the API shows it: the contract's read model, with Bellhop's attributes. */
 final class SubscriptionItem {
   private static final String TYPE = "webhook";
 
@@ -33,7 +33,7 @@ final class SubscriptionItem {
 
   private static ObjectNode attributes(Subscription subscription) {
     ObjectNode attributes = ApiAnswer.object();
-    // Clients of other subscription collections look for it here, too.
+    // Clients of other subscription APIs look for it here, too.
     attributes.put("id", subscription.id().toString());
     attributes.put("name", subscription.name());
     attributes.put("workspace_id", subscription.workspaceId());

@@ -27,7 +27,7 @@ final class SubscriptionsResource {
   private static final String TYPE = "webhook";
   private static final int MAX_REPLAYED = 1000;
 
-  /** A change fails only if as many others change the same subscription at the same moment. */
+  /** A change fails only if this many others change the subscription at the same moment. */
   private static final int MAX_ATTEMPTS = 25;
 
   private final Subscriptions subscriptions;
@@ -104,7 +104,7 @@ final class SubscriptionsResource {
     return test(form(request).create(clock));
   }
 
-  /** With its own secret and headers, which its owner cannot read any more. */
+  /** With its own secret and headers, which its owner can no longer read. */
   private ApiAnswer testStored(ApiRequest request) throws SQLException {
     request.mustHaveNoAttributes("test");
     return test(find(request.uuid()));
@@ -132,10 +132,10 @@ final class SubscriptionsResource {
     Integer limit = given.number("limit", MAX_REPLAYED, MAX_REPLAYED, 1, MAX_REPLAYED);
     boolean dryRun = given.yes("dry_run", false);
     if (given.has("event_id") == given.has("from")) {
-      given.add("event_id", "must be given, or from, and not both");
+      given.add("event_id", "give either this or from");
     }
     if (!subscription.active()) {
-      given.add("is_active", "must be true: nothing is sent to this webhook");
+      given.add("is_active", "must be true: Bellhop sends nothing to an inactive webhook");
     }
     given.check();
     Optional<Long> place = event == null ? redelivery.placeFrom(from) : redelivery.placeOf(event);

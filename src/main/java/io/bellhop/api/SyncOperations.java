@@ -8,7 +8,7 @@ import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
 
-/** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
+/** /integration_accounts/{id}/sync: starts a sync of an account, and shows its state. */
 final class SyncOperations {
   private static final String TYPE = "sync";
   private static final int ACCEPTED = 202;
@@ -34,7 +34,7 @@ final class SyncOperations {
     given.check();
     if (!syncs.supports(account.provider())) {
       throw ApiError.notSupported(
-          "The provider's folder says nothing of a list: make a route of the template bellhop-sync");
+          "The provider's folder describes no list: add a route of the template bellhop-sync");
     }
     if (!account.active()) {
       throw ApiError.invalid("is_active", "must be true: the account is switched off");

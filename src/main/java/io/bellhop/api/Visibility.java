@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a key of one workspace sees: the one place that decides it. A call whose path has an id is
- * checked here before it is handled, by the resource that the path names; a list adds the condition
- * of its {@link Scope}. What is not named here such a key does not see.
+ * What a key of one workspace sees: the one place that decides it. It checks a call with an id in
+ * its path before the resource handles it; a list adds the condition of its {@link Scope}. A key of
+ * a workspace sees nothing that is not named here.
  */
 final class Visibility {
   /** Decides which rows of a table belong to a workspace. */
@@ -22,7 +22,7 @@ final class Visibility {
     OF_ACCOUNT("account_id in (select id from integration_account where workspace_id = :?ws)"),
     OF_SUBSCRIPTION("d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
     OWN("workspace_id = :?ws"),
-    /** Of no workspace alone: rows about the whole hub. */
+    /** Rows about the whole hub. */
     HUB("cast(:?ws as varchar) is null");
 
     private final String condition;
@@ -86,8 +86,9 @@ final class Visibility {
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
           case "inbox_replays" -> !hasId || sees(caller, request, "inbox_replay");
           case "erasures" -> !hasId || sees(caller, request, "erasure");
-          // Ids of records are the provider's, so that the rows themselves are narrowed, as those
-          // of the audit are; what providers there are is no secret.
+          // Ids of records are the providers', so their resources narrow the rows themselves, as
+          // the
+          // audit does; the list of providers is not secret.
           case "reservations",
               "records",
               "conversations",

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long a caller is willing to wait: {@code wait=20s}. */
+/** How long a caller agrees to wait: {@code wait=20s}. */
 final class WaitTime {
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,3})s");
 
-  /** Proxies end what takes longer than a minute. */
+  /** Proxies close requests that take longer than a minute. */
   private static final int MOST = 60;
 
   private WaitTime() {}

@@ -7,18 +7,18 @@ import java.util.List;
 /**
  * The night that begins on a day.
  *
- * @param taken by those that take it, or a part of the property in it
- * @param whole those of them that take all that was asked for
+ * @param taken the stays that occupy it, or a part of the property in it
+ * @param whole those of them that occupy everything that the caller asked for
  */
 public record CalendarDay(LocalDate date, List<Taken> taken, List<Stay> whole) {
   /**
    * A stay.
    *
-   * @param links other records of the same stay that take this night
+   * @param links other records of the same stay in this night
    */
   public record Taken(PropertyCalendar.Entry entry, List<PropertyCalendar.Entry> links) {}
 
-  /** What the words of the API stand for, the first that fits. */
+  /** The words of the API; the first that applies counts. */
   public String status() {
     if (whole.stream().anyMatch(stay -> !stay.isBlock() && !stay.isPending())) {
       return "booked";

@@ -18,7 +18,7 @@ public final class CalendarFeeds {
   /** A deleted account's feeds. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(CalendarFeedTable.NAME);
 
-  /** As of listener URLs: 160 random bits. */
+  /** As for listener URLs: 160 random bits. */
   private static final int TOKEN_BYTES = 20;
 
   private final Database database;
@@ -28,12 +28,12 @@ public final class CalendarFeeds {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param url shown once: only a hash of what is secret in it is stored
+   * @param url shown once: Bellhop stores only a hash of its secret
    */
   public record Made(UUID id, String url) {}
 
   /**
-   * @param publicUrl what feeds' URLs start with; known when the hub has started
+   * @param publicUrl the beginning of feeds' URLs; known after the start of the hub
    */
   public CalendarFeeds(
       Database database, PropertyCalendars calendars, Clock clock, Supplier<String> publicUrl) {
@@ -63,7 +63,7 @@ public final class CalendarFeeds {
     database.durably(c -> CalendarFeedTable.change(c, id, name, guestNames, active, now));
   }
 
-  /** Gives a feed another URL; the one before is gone at once. */
+  /** Gives a feed another URL; the previous one is invalid at once. */
   public Optional<Made> rotate(UUID id) throws SQLException {
     String token = newToken();
     int rotated =
@@ -79,7 +79,8 @@ public final class CalendarFeeds {
   }
 
   /**
-   * The feed of a token, unless it is switched off. The look-up is by hash, and so says nothing.
+   * The feed of a token, unless it is switched off. The look-up is by hash, so its time reveals
+   * nothing.
    */
   Optional<CalendarFeed> byToken(String token) throws SQLException {
     return database.transact(connection -> CalendarFeedTable.byHash(connection, hash(token)));

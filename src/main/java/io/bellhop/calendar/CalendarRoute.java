@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves calendars as iCalendar to those who know their secret URL. The path is a secret, so
- * nothing here logs it.
+ * Serves calendars as iCalendar to clients that know a secret URL. The path is a secret, so nothing
+ * here logs it.
  */
 public final class CalendarRoute extends RouteBuilder {
   public static final String BASE = "/calendars";
@@ -28,18 +28,21 @@ public final class CalendarRoute extends RouteBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CalendarRoute.class);
 
-  /** Anything else is no token of ours, and costs no query. */
+  /** Anything else cannot be a token, and costs no query. */
   private static final Pattern PATH =
       Pattern.compile(Pattern.quote(BASE) + "/([0-9a-f]{40})" + Pattern.quote(ENDING));
 
-  /** Strangers may send any number of tokens: no more than these ask the database at once. */
+  /** Strangers may send any number of tokens: only this many query the database at once. */
   private static final int MOST = 2;
 
-  /** An answer without a calendar, as those of the API are. */
+  /** An answer without a calendar, in the form of the API. */
   private enum Refusal {
     NOT_FOUND(404, "resource_not_found", "There is nothing here", Map.of()),
     OTHER_METHOD(
-        405, "method_not_allowed", "This method is not taken here", Map.of("Allow", "GET, HEAD")),
+        405,
+        "method_not_allowed",
+        "This resource does not support the method",
+        Map.of("Allow", "GET, HEAD")),
     UNAVAILABLE(503, "service_unavailable", "Try again in a moment", Map.of("Retry-After", "5"));
 
     private final int status;
@@ -126,7 +129,7 @@ public final class CalendarRoute extends RouteBuilder {
 
   private void fail(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("a calendar cannot be served: {}", DatabaseErrors.describe(cause));
+    LOG.warn("Bellhop cannot serve a calendar: {}", DatabaseErrors.describe(cause));
     refuse(exchange.getMessage(), Refusal.UNAVAILABLE);
   }
 

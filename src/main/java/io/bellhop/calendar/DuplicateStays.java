@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which entries of a calendar are records of one stay. Only those of one code or of the same days
- * are compared: a hotel has thousands.
+ * Finds the entries of a calendar that are records of one stay. It only compares those with one
+ * code or the same days: a hotel has thousands.
  */
 final class DuplicateStays {
   private final Map<Entry, List<Entry>> earlier = new IdentityHashMap<>();
@@ -43,7 +43,7 @@ final class DuplicateStays {
             .filter(key -> !key.equals("code "));
   }
 
-  /** The records of the same stay that stand before an entry. */
+  /** The records of the same stay before an entry. */
   List<Entry> before(Entry entry) {
     return earlier.getOrDefault(entry, List.of());
   }

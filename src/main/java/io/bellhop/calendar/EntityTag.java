@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compares entity tags as If-None-Match wants it: weakly (RFC 9110, 13.1.2). */
+/** Compares entity tags as If-None-Match requires: weakly (RFC 9110, 13.1.2). */
 final class EntityTag {
   private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
 
   private EntityTag() {}
 
   /**
-   * @param wanted the values of the header, each a list of tags or *; null if it is not there
+   * @param wanted the values of the header, each a list of tags or *; null without the header
    * @param tag with its quotes
    */
   static boolean isAmong(List<String> wanted, String tag) {

@@ -12,23 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The texts of feeds that were lately asked for. Thread-safe. */
+/** The texts of recently requested feeds. Thread-safe. */
 final class FeedCache {
   /** Twice this, here and at the client, is a minute. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
-  /** At some tens of kilobytes each. */
+  /** Each is some tens of kilobytes. */
   private static final int MOST = 200;
 
-  /** Those who left this month are still of interest to people, and to no channel. */
+  /** People still want to see guests who left this month; channels do not. */
   private static final int DAYS_BACK = 31;
 
   private static final int DAYS_AHEAD = 731;
 
   /**
-   * A calendar as it is sent.
+   * The text of a calendar.
    *
-   * @param version of the feed that it was made for
+   * @param version of the feed at that time
    */
   record Text(byte[] bytes, String tag, Instant version, Instant until) {}
 

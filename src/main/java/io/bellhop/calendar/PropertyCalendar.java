@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What takes nights of a property between two days. */
+/** The stays of a property between two days. */
 public final class PropertyCalendar {
   /**
    * A stay.
@@ -64,7 +64,7 @@ public final class PropertyCalendar {
   }
 
   /**
-   * @param unit the unit whose days are asked for; null for the property as a whole
+   * @param unit the unit whose days the caller wants; null for the property as a whole
    * @param to included
    */
   public List<CalendarDay> days(String unit, LocalDate from, LocalDate to) {
@@ -92,7 +92,7 @@ public final class PropertyCalendar {
     return new CalendarDay(date, taken, whole.stream().map(Entry::stay).toList());
   }
 
-  /** What takes nights, by the day on which each begins: a hotel has thousands of stays. */
+  /** The stays by the days on which their nights begin: a hotel has thousands of stays. */
   private Map<LocalDate, List<Entry>> taking(String unit, LocalDate from, LocalDate to) {
     Map<LocalDate, List<Entry>> taking = new HashMap<>();
     for (Entry entry : entries) {
@@ -110,8 +110,8 @@ public final class PropertyCalendar {
   }
 
   /**
-   * The nights of a stay here, of one unit or of what takes the whole property: without those that
-   * another record of the same stay has shown already.
+   * The nights of a stay here, of one unit or of the whole property: without those that another
+   * record of the same stay has already shown.
    *
    * @param unit null for all
    */

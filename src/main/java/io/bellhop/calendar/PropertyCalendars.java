@@ -50,7 +50,7 @@ public final class PropertyCalendars {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  /** As it is stored. */
+  /** As stored. */
   private record Row(Place place, String id, String type, String record, Instant createdAt) {}
 
   private final Database database;
@@ -63,14 +63,16 @@ public final class PropertyCalendars {
     this.mapper = mapper;
   }
 
-  /** A property as its provider calls it, with all that its workspace says are the same. */
+  /**
+   * A property by its provider's id, with all properties that its workspace maps to the same name.
+   */
   public PropertyPlaces places(UUID account, String property) throws SQLException {
     String workspace = accounts.current(account).map(Account::workspaceId).orElse("");
     return database.transact(
         connection -> PropertyPlaces.ofProvider(connection, workspace, account, property));
   }
 
-  /** A property as a workspace calls it; nothing if it calls none so. */
+  /** A property by the workspace's name; nothing if the workspace does not use the name. */
   public Optional<PropertyPlaces> places(String workspace, String ownId) throws SQLException {
     return database.transact(connection -> PropertyPlaces.ofOwn(connection, workspace, ownId));
   }
@@ -89,7 +91,7 @@ public final class PropertyCalendars {
               }
               return all;
             });
-    // A full house is some thousand records: no connection waits for them to be read.
+    // A full house has some thousand records: no connection waits while Bellhop reads them.
     Map<String, Entry> entries = new HashMap<>();
     for (Row row : rows) {
       Entry entry = entry(row, places);
@@ -103,9 +105,9 @@ public final class PropertyCalendars {
   private static Comparator<Entry> order(PropertyPlaces places) {
     List<UUID> accounts = places.all().stream().map(Place::account).toList();
     return Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
-        // Of two records of one stay the one that is decided is shown,
+        // Of two records of one stay the calendar shows the one with a decided status,
         .thenComparing(one -> one.stay().isPending())
-        // or that of the account that was asked for, or mapped first.
+        // or that of the requested account, or of the first mapped one.
         .thenComparing(one -> accounts.indexOf(one.account()))
         .thenComparing(Entry::snapshotId);
   }
@@ -133,7 +135,7 @@ public final class PropertyCalendars {
         place.property());
   }
 
-  /** Whether any record of the account has to do with the property. */
+  /** Whether any record of the account names the property. */
   public boolean knows(UUID account, String property) throws SQLException {
     return database.transact(
         connection ->
@@ -166,7 +168,7 @@ public final class PropertyCalendars {
         StayIdentity.of(place.account(), row.type(), record, units));
   }
 
-  /** Where the property is: its days begin there. UTC if Bellhop does not know it. */
+  /** The time zone of the property, where its days begin; UTC if Bellhop does not know it. */
   public ZoneId zone(PropertyPlaces places) throws SQLException {
     for (Place place : places.all()) {
       String id = StoredContent.recordId(place.account(), "property", place.property());

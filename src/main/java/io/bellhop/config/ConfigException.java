@@ -1,7 +1,8 @@
 package io.bellhop.config;
 
 /**
- * A start that cannot work. The message is one line that names the thing, the place and the cure.
+ * An error that prevents the start. The message is one line that names the thing, the place and the
+ * cure.
  */
 public final class ConfigException extends RuntimeException {
   public ConfigException(String message) {

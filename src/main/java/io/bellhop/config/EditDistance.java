@@ -1,6 +1,6 @@
 package io.bellhop.config;
 
-/** How many letters must change to make one name of another. */
+/** How many letters must change to turn one name into another. */
 public final class EditDistance {
   private EditDistance() {}
 

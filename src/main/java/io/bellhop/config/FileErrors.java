@@ -8,7 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Why a file that a user has named cannot be read, and what to do. No text repeats its content. */
+/**
+ * Why Bellhop cannot read a file that a user has named, and what to do. No text repeats its
+ * content.
+ */
 public final class FileErrors {
   private FileErrors() {}
 
@@ -18,16 +21,16 @@ public final class FileErrors {
 
   private static String reason(String file, Exception error) {
     if (error instanceof InvalidPathException) {
-      return "this is no path of a file; correct it";
+      return "this is not a file path; correct it";
     }
     if (error instanceof NoSuchFileException) {
       return "there is no such file; correct the path, or create it";
     }
     if (error instanceof AccessDeniedException) {
-      return "this user may not read it; change its owner or its mode";
+      return "this user is not allowed to read it; change its owner or its mode";
     }
     if (error instanceof CharacterCodingException) {
-      return "it is not text in UTF-8; save it as such";
+      return "it is not UTF-8 text; save it as such";
     }
     if (error instanceof IOException && Files.isDirectory(Path.of(file))) {
       return "it is a folder; name a file in it";

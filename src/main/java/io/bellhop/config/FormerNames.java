@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names that options, and parameters and variables of routes, had before, of one hub. What still
- * uses one goes on working; the log names the current one, once. Thread-safe.
+ * The former names of options, parameters and variables that one hub still uses. They keep working;
+ * the log names the current one, once. Thread-safe.
  */
 public final class FormerNames {
-  /** The name of a hub's own in the registry of its context. */
+  /** Its name in the registry of the hub's context. */
   public static final String BEAN = "bellhopFormerNames";
 
   private static final Logger LOG = LoggerFactory.getLogger(FormerNames.class);
@@ -22,7 +22,7 @@ public final class FormerNames {
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean started;
 
-  /** Those of the hub that a context runs; where none runs, nothing of them is logged. */
+  /** The former names of the context's hub; without a hub nothing logs them. */
   public static FormerNames of(CamelContext context) {
     FormerNames ofHub = context.getRegistry().lookupByNameAndType(BEAN, FormerNames.class);
     return ofHub == null ? new FormerNames() : ofHub;
@@ -38,10 +38,7 @@ public final class FormerNames {
     }
   }
 
-  /**
-   * The hub has started: what was noted can be logged. A start that fails has one line and no
-   * other.
-   */
+  /** Logs what was noted, after the start of the hub. A failed start has one line and no other. */
   public void log() {
     started = true;
     for (String line = waiting.poll(); line != null; line = waiting.poll()) {

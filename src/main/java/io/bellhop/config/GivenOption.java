@@ -1,9 +1,9 @@
 package io.bellhop.config;
 
 /**
- * An option that a source gives.
+ * An option from a source.
  *
- * @param name as it is written there, which may be a former one
- * @param place where it is given, as the rest of "given ..."
+ * @param name as written there, perhaps a former one
+ * @param place of the source, as the rest of "given ..."
  */
 record GivenOption(String name, String value, String place) {}

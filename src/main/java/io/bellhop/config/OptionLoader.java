@@ -16,7 +16,7 @@ import java.util.function.Function;
 final class OptionLoader {
   private static final String MAX_BODY = "bellhop.http.max-body";
 
-  /** 1 KiB less than the default: so much may an encrypted body grow. */
+  /** 1 KiB less than the default: encryption may add this much to a body. */
   private static final String MAX_BODY_ENCRYPTED = "1047552";
 
   private final OptionNames names;
@@ -25,13 +25,13 @@ final class OptionLoader {
   private final SortedMap<String, String> formerNames;
   private final boolean strict;
 
-  /** What was given last by a former name, and by the current one; both by the current one. */
+  /** The latest values by former names, and by current ones; both by the current name. */
   private final Map<String, GivenOption> byFormerName = new HashMap<>();
 
   private final Map<String, GivenOption> byCurrentName = new HashMap<>();
 
   /**
-   * @param strict whether an option that does not exist is an error
+   * @param strict whether an unknown option is an error
    */
   private OptionLoader(
       Map<String, String> values,
@@ -46,18 +46,18 @@ final class OptionLoader {
   }
 
   /**
-   * @param sources the one that counts most stands last
+   * @param sources the most important one last
    * @param more finds defaults that are not in bellhop.properties: those of provider folders
    */
   static Options load(List<OptionSource> sources, Function<Options, Map<String, String>> more) {
     Map<String, String> defaults = defaults();
-    // Which folders there are is itself an option, and folders bring options with them.
+    // The list of folders is itself an option, and folders bring options with them.
     Options ours = new OptionLoader(defaults, new TreeMap<>(), Map.of(), false).read(sources);
     defaults.putAll(more.apply(ours));
     return new OptionLoader(defaults, new TreeMap<>(), Map.of(), true).read(sources);
   }
 
-  /** The options with some replaced. */
+  /** The options with some of them replaced. */
   static Options replace(Options options, OptionSource source) {
     return new OptionLoader(options.all(), options.places(), options.formerNames(), true)
         .read(List.of(source));
@@ -70,7 +70,7 @@ final class OptionLoader {
     return new Options(values, places, formerNames);
   }
 
-  /** H2 has no room for a body of the default size that encryption has made longer. */
+  /** H2 cannot store an encrypted body of the default size. */
   private void leaveRoomForEncryption() {
     boolean encrypts = values.getOrDefault("bellhop.encrypt-records", "").trim().equals("true");
     if (encrypts && !places.containsKey(MAX_BODY)) {
@@ -78,7 +78,7 @@ final class OptionLoader {
     }
   }
 
-  /** What one source gives. */
+  /** Reads one source. */
   private void put(List<GivenOption> options) {
     options.forEach(this::put);
     for (GivenOption file : options) {
@@ -108,7 +108,7 @@ final class OptionLoader {
     }
   }
 
-  /** Which of two values is meant cannot be known: precedence is no answer between two names. */
+  /** Bellhop cannot know which of two values counts: no precedence exists between two names. */
   private void requireSame(GivenOption former, GivenOption current) {
     if (strict && current != null && !current.value().trim().equals(former.value().trim())) {
       throw new ConfigException(
@@ -137,7 +137,8 @@ final class OptionLoader {
       properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
       return map;
     } catch (IOException e) {
-      throw new ConfigException("the jar is broken: bellhop.properties cannot be read: " + e);
+      throw new ConfigException(
+          "the jar is broken: Bellhop cannot read its bellhop.properties: " + e);
     }
   }
 }

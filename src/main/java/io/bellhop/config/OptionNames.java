@@ -15,7 +15,7 @@ final class OptionNames {
 
   private static final String VARIABLE_PREFIX = "BELLHOP_";
 
-  /** Variables that start like an option, and belong to other commands and scripts around us. */
+  /** Variables that look like options, but belong to other commands and scripts. */
   private static final Set<String> NOT_OURS =
       Set.of(
           "BELLHOP_JAR",
@@ -28,12 +28,12 @@ final class OptionNames {
           "BELLHOP_FROM_PASSWORD",
           "BELLHOP_TO_PASSWORD");
 
-  /** The operator chooses the name that stands behind one of these. */
+  /** The operator chooses the last part of these names. */
   private static final List<String> FAMILIES = List.of("bellhop.sinks.");
 
   private static final Pattern MEMBER = Pattern.compile("[a-z0-9-]{1,40}");
 
-  /** What options were called before, so that a configuration written then goes on working. */
+  /** Former names, which keep older configurations working. */
   private static final Map<String, String> FORMER =
       Map.of(
           "bellhop.inbox.idle", "bellhop.inbox.poll-interval",
@@ -52,7 +52,7 @@ final class OptionNames {
   OptionNames(Set<String> withDefault) {
     this.withDefault = Set.copyOf(withDefault);
     FORMER.keySet().forEach(name -> byVariable.put(variable(name), name));
-    // A provider's folder may bring an option that has the name of a former one of ours.
+    // A provider's folder may declare an option with a former name of Bellhop's own.
     withDefault.forEach(name -> byVariable.put(variable(name), name));
   }
 
@@ -63,7 +63,7 @@ final class OptionNames {
     return all;
   }
 
-  /** The secret that the file of an option holds; null if the option names no such file. */
+  /** The secret that an option reads from a file; null if the option names no such file. */
   String secretOf(String name) {
     String secret =
         name.endsWith(SecretFile.SUFFIX)
@@ -72,7 +72,7 @@ final class OptionNames {
     return withDefault.contains(name) && withDefault.contains(secret) ? secret : null;
   }
 
-  /** The name that an option has now. */
+  /** The current name of an option. */
   String current(String name) {
     return withDefault.contains(name) ? name : FORMER.getOrDefault(name, name);
   }
@@ -80,8 +80,8 @@ final class OptionNames {
   /**
    * Whether an option of this name exists.
    *
-   * @throws ConfigException if it names a member of a family that cannot exist; without the value,
-   *     which may hold secrets
+   * @throws ConfigException if the name cannot be a member of its family; without the value, which
+   *     may hold secrets
    */
   boolean isKnown(GivenOption option, String name) {
     Optional<String> family = FAMILIES.stream().filter(name::startsWith).findFirst();
@@ -93,7 +93,7 @@ final class OptionNames {
           name
               + ", given "
               + option.place()
-              + ": a name is 1 to 40 small letters, digits and hyphens");
+              + ": a name has 1 to 40 lower-case letters, digits and hyphens");
     }
     if (option.value().isBlank()) {
       throw new ConfigException(
@@ -115,12 +115,12 @@ final class OptionNames {
             + "? docs/configuration.md and bellhop.properties inside the jar list all options.");
   }
 
-  /** Whether an environment variable is meant for the options of a hub. */
+  /** Whether an environment variable looks like an option of a hub. */
   static boolean isVariable(String variable) {
     return variable.startsWith(VARIABLE_PREFIX) && !NOT_OURS.contains(variable);
   }
 
-  /** The option that a variable names, or what it would be called if it existed. */
+  /** The option of a variable, or the name that it would have. */
   String ofVariable(String variable) {
     String known = byVariable.get(variable);
     if (known != null) {

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A place that gives options: a file, the environment, system properties, a host, code. */
+/** A source of options: a file, the environment, system properties, a host, code. */
 interface OptionSource {
-  /** The options that the place gives, known or not. */
+  /** The options of the source, known or not. */
   Stream<GivenOption> options(OptionNames names);
 
   /**
-   * @throws ConfigException if the file cannot be read
+   * @throws ConfigException if Bellhop cannot read the file
    */
   static OptionSource file(Path file) {
     Properties properties;
@@ -27,8 +27,8 @@ interface OptionSource {
       throw new ConfigException(
           "bellhop.config: "
               + file
-              + ": after a backslash and u there must be four hexadecimal digits; write a backslash"
-              + " itself twice");
+              + ": after a backslash and u there must be four hexadecimal digits; write"
+              + " \\\\ for a backslash");
     }
     return names ->
         properties.stringPropertyNames().stream()
@@ -56,7 +56,7 @@ interface OptionSource {
         ours.stream().map(name -> new GivenOption(name, system.getProperty(name), "as -D" + name));
   }
 
-  /** A host may have options that it cannot list, so it is asked for every name there is. */
+  /** A host may have options that it cannot list, so this asks it for every known name. */
   static OptionSource host(Options.Given given) {
     return names -> {
       Set<String> asked = new TreeSet<>(names.all());

@@ -16,9 +16,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/**
- * The options in force. Immutable; a value is checked when it is read, and a bad one names itself.
- */
+/** The options in force. Immutable; reading a value checks it, and an error names the option. */
 public final class Options {
   private static final Pattern NAME = Pattern.compile("bellhop\\.[a-z0-9.-]*[a-z0-9]");
 
@@ -27,7 +25,7 @@ public final class Options {
   private final Map<String, String> formerNames;
 
   /**
-   * @param places where the options that are set are given, as the rest of "given ..."
+   * @param places the sources of the options that are set, as the rest of "given ..."
    */
   Options(
       Map<String, String> values,
@@ -59,7 +57,7 @@ public final class Options {
     return OptionLoader.load(sources, more);
   }
 
-  /** Where a host application keeps options. */
+  /** The options of a host application. */
   public interface Given {
     /** The options that can be listed; there may be more. */
     Set<String> names();
@@ -69,16 +67,16 @@ public final class Options {
   }
 
   /**
-   * Reads the options that a host application gives before defaults.
+   * Reads the options of a host application before defaults.
    *
    * @param more finds defaults that are not in bellhop.properties: those of provider folders
-   * @throws ConfigException for an option that does not exist
+   * @throws ConfigException for an unknown option
    */
   public static Options of(Given given, Function<Options, Map<String, String>> more) {
     return OptionLoader.load(List.of(OptionSource.host(given)), more);
   }
 
-  /** The options with some replaced, for tests and the demo. */
+  /** The options with some of them replaced, for tests and the demo. */
   public Options with(Map<String, String> replaced) {
     return OptionLoader.replace(this, OptionSource.code(replaced));
   }
@@ -88,12 +86,12 @@ public final class Options {
     return new TreeSet<>(places.keySet());
   }
 
-  /** Where the options that are set are given, as the rest of "given ...". */
+  /** The sources of the options that are set, as the rest of "given ...". */
   SortedMap<String, String> places() {
     return places;
   }
 
-  /** The same error, which also says where the option that it names is given. */
+  /** The same error with the source of the option that it names. */
   public ConfigException placed(ConfigException error) {
     return NAME.matcher(error.getMessage())
         .results()
@@ -108,12 +106,12 @@ public final class Options {
         .orElse(error);
   }
 
-  /** The former names that options were given by, and what these options are called now. */
+  /** The former names in use, with the current names of their options. */
   public Map<String, String> formerNames() {
     return formerNames;
   }
 
-  /** The options whose values are secrets: those that a file can give. */
+  /** The options with secret values, which may come from files. */
   public SortedSet<String> secrets() {
     SortedSet<String> secrets = new TreeSet<>(values.keySet());
     secrets.removeIf(name -> !values.containsKey(name + SecretFile.SUFFIX));
@@ -148,7 +146,7 @@ public final class Options {
     return members;
   }
 
-  /** The values that a comma-separated option has. */
+  /** The values of a comma-separated option. */
   public List<String> list(String name) {
     return Arrays.stream(text(name).split(","))
         .map(String::strip)

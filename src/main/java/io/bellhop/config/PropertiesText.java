@@ -8,7 +8,7 @@ import java.util.Properties;
 /** A properties file. */
 public record PropertiesText(String text, Properties properties) {
   /**
-   * @throws IllegalArgumentException if a backslash and u stand before anything but four digits
+   * @throws IllegalArgumentException unless four digits follow a backslash and u
    */
   public static PropertiesText of(Path file) throws IOException {
     String text = TextFile.read(file);

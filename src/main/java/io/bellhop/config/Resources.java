@@ -21,13 +21,13 @@ public final class Resources {
     }
   }
 
-  /** One that the build has put there. */
+  /** A resource that the build adds. */
   public static byte[] bytes(Class<?> beside, String name) {
     return find(beside, name)
         .orElseThrow(() -> new IllegalStateException(name + " is not on the class path"));
   }
 
-  /** The same, of a text in UTF-8. */
+  /** Such a resource as UTF-8 text. */
   public static String text(Class<?> beside, String name) {
     return new String(bytes(beside, name), StandardCharsets.UTF_8);
   }

@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A secret that stands in a file, as containers and systemd give them. No error repeats it. */
+/** A secret in a file, as containers and systemd provide them. No error repeats it. */
 final class SecretFile {
-  /** How the option ends that names the file. */
+  /** The ending of the option that names the file. */
   static final String SUFFIX = ".file";
 
-  /** Longer than any key or password; a file beyond it is another one. */
+  /** Longer than any key or password; a longer file is a wrong one. */
   private static final int LONGEST = 10_000;
 
   private SecretFile() {}
 
   /**
-   * @param option the one that names the file
+   * @param option names the file
    * @throws ConfigException if there is no secret in it
    */
   static String read(GivenOption option) {
@@ -35,7 +35,7 @@ final class SecretFile {
   }
 
   /**
-   * Which of two values is meant cannot be known.
+   * Bellhop cannot know which of two values counts.
    *
    * @throws ConfigException always
    */

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known names that an unknown one may stand for: one rule for routes, options and the API. */
+/**
+ * The known names that a user may have meant by an unknown one: one rule for routes, options and
+ * the API.
+ */
 public final class Suggestions {
   private static final int MAX_SUGGESTIONS = 3;
 
-  /** A longer list of names hides the one that is meant. */
+  /** A longer list would hide the name that the user meant. */
   private static final int MAX_LISTED = 30;
 
   /** Almost every name contains a part of one or two letters. */
@@ -20,7 +23,7 @@ public final class Suggestions {
 
   private Suggestions() {}
 
-  /** The known names that were probably meant, the nearest first; none if nothing is like it. */
+  /** The known names that the user probably meant, the nearest first; none if none is similar. */
   public static List<String> of(String name, Collection<String> known) {
     return sorted(name, known).stream()
         .filter(other -> rank(name, other) < NOT_NEAR)
@@ -28,7 +31,7 @@ public final class Suggestions {
         .toList();
   }
 
-  /** All known names, those first that are most like the name. */
+  /** All known names, the most similar first. */
   public static List<String> sorted(String name, Collection<String> known) {
     return known.stream()
         .sorted(
@@ -39,7 +42,7 @@ public final class Suggestions {
   }
 
   /**
-   * What is wrong with an unknown name, as the rest of a sentence that begins with it.
+   * The fault of an unknown name, as the rest of a sentence that begins with it.
    *
    * @param known may be empty
    */
@@ -50,7 +53,7 @@ public final class Suggestions {
         + (known.isEmpty() ? "none is known here" : "known are " + String.join(", ", known));
   }
 
-  /** The same where the names are words to choose from. */
+  /** The same for a choice of words. */
   public static String notOneOf(String word, Collection<String> words) {
     List<String> near = of(word, words);
     return "must be one of "
@@ -58,12 +61,12 @@ public final class Suggestions {
         + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
   }
 
-  /** The question whether the nearest name was meant; empty if none is like it. */
+  /** Asks whether the user meant the nearest name; empty if none is similar. */
   public static Optional<String> question(String name, Collection<String> known) {
     return of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");
   }
 
-  /** The question whether the nearest name was meant, or else all names that there are. */
+  /** Asks whether the user meant the nearest name, or else lists all names. */
   public static String questionOrAll(String name, Collection<String> known) {
     return question(name, known)
         .orElseGet(
@@ -73,7 +76,7 @@ public final class Suggestions {
                     : "there are " + String.join(", ", known));
   }
 
-  /** A few names, those first that are most like the name; all of them if they are few. */
+  /** A few names, the most similar first; all of them if they are few. */
   public static String few(String name, Collection<String> known) {
     if (known.isEmpty()) {
       return "there are none";
@@ -83,7 +86,7 @@ public final class Suggestions {
         + String.join(", ", near);
   }
 
-  /** Equal but for case and punctuation, then a few wrong letters, then a part of the other. */
+  /** Equal except for case and punctuation, then a few wrong letters, then a part of the other. */
   private static int rank(String name, String known) {
     String one = bare(name);
     String other = bare(known);

@@ -13,11 +13,11 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * The parameters of a route template, as its bean gets them. The template alone has the defaults: a
- * parameter that is not given is empty. One that is wrong stops the start, and the message names
- * it, what to write, and what it was.
+ * parameter that is not given is empty. An invalid one stops the start, and the message names it,
+ * the rule and the value.
  */
 public final class TemplateParameters {
-  /** What parameters of templates were called before, by what they are called now. */
+  /** Former names of template parameters, with their current ones. */
   public static final Map<String, String> FORMER =
       Map.of(
           "verify", "proof",
@@ -29,7 +29,7 @@ public final class TemplateParameters {
 
   private final Map<String, String> values;
 
-  /** The former names that a folder still writes. */
+  /** The former names that a folder still uses. */
   private final Map<String, String> written = new HashMap<>();
 
   public TemplateParameters(Map<String, String> given) {
@@ -85,7 +85,7 @@ public final class TemplateParameters {
     return text(name).trim();
   }
 
-  /** Whole texts that a regular expression fits; none if it is not set. */
+  /** Regular expressions that match whole texts; none if it is not set. */
   public Predicate<String> matching(String name) {
     try {
       return isSet(name) ? Pattern.compile(text(name)).asMatchPredicate() : any -> false;
@@ -94,10 +94,10 @@ public final class TemplateParameters {
     }
   }
 
-  /** Names of fields, divided by blanks or commas. */
+  /** Names of fields, separated by spaces or commas. */
   public List<String> names(String name) {
     if (text(name).contains("$")) {
-      throw wrong(name, "must be names of fields, no paths, divided by blanks");
+      throw wrong(name, "must be names of fields, not paths, separated by spaces");
     }
     return Arrays.stream(text(name).split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
   }

@@ -14,9 +14,9 @@ final class TimeText {
 
   private TimeText() {}
 
-  /** Nothing if the text is no time. */
+  /** Nothing if the text is not a time. */
   static Optional<Duration> parse(String text) {
-    // Camel's parser makes something of anything: of an empty text, for one, no time at all.
+    // Camel's parser accepts anything: an empty text, for example, as no time at all.
     return TIME.matcher(text).matches()
         ? Optional.of(Duration.ofMillis(TimeUtils.toMilliSeconds(text)))
         : Optional.empty();

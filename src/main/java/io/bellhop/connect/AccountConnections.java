@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 /** The attempts of browsers to connect an account by a {@link ConnectLinks link}. Thread-safe. */
 public final class AccountConnections {
   /**
-   * An attempt has begun.
+   * A new attempt.
    *
-   * @param cookie what the browser keeps
-   * @param location the provider's page; null where a form is shown
+   * @param cookie for the browser
+   * @param location the provider's page; null to show a form
    */
   public record Begun(ConnectAttempt attempt, String cookie, String location) {}
 
@@ -45,7 +45,7 @@ public final class AccountConnections {
   private final ConnectLinks links;
 
   /**
-   * @param publicUrl where the world finds the hub; known when it has started
+   * @param publicUrl the public address of the hub; known after its start
    */
   public AccountConnections(
       Database database,
@@ -67,7 +67,7 @@ public final class AccountConnections {
     return links;
   }
 
-  /** Begins an attempt. One before it, of whichever browser, is void. */
+  /** Begins an attempt, which invalidates any earlier one of any browser. */
   public Begun begin(ConnectLink link) throws SQLException {
     ConnectSettings settings = links.settings(link.provider());
     ConnectAttempt attempt = ConnectAttempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
@@ -78,13 +78,13 @@ public final class AccountConnections {
     return new Begun(attempt, attempt.sealed(secrets), pages.location(settings, attempt));
   }
 
-  /** The attempt that a browser's cookie has; null if it has none. */
+  /** The attempt in a browser's cookie; null if there is none. */
   public ConnectAttempt attempt(String cookie) {
     return ConnectAttempt.open(cookie, secrets);
   }
 
   /**
-   * The link of a browser's attempt, however far it is.
+   * The link of a browser's attempt, in any state.
    *
    * @param attempt null if the browser has none
    */
@@ -98,7 +98,7 @@ public final class AccountConnections {
   }
 
   /**
-   * The provider's page has sent the browser back.
+   * Handles the browser's return from the provider's page.
    *
    * @param answer the query
    * @param address of the browser
@@ -111,9 +111,9 @@ public final class AccountConnections {
   }
 
   /**
-   * A browser has sent the form.
+   * Handles a form.
    *
-   * @param form the fields of it, and the state
+   * @param form its fields, and the state
    */
   public void submitted(
       String provider, ConnectAttempt attempt, Map<String, String> form, String address)
@@ -135,10 +135,10 @@ public final class AccountConnections {
   }
 
   /**
-   * Makes the account; if that fails, the link says why to the one who has made it.
+   * Makes the account; if that fails, the link shows its maker why.
    *
-   * @param given what the browser has brought, with the state
-   * @param fields makes the fields of the account of it
+   * @param given what the browser sent, with the state
+   * @param fields makes the account's fields from it
    */
   private void connect(
       String provider,
@@ -159,7 +159,7 @@ public final class AccountConnections {
     }
   }
 
-  /** Does what is not done of a link's account. */
+  /** Does the remaining steps for a link's account. */
   public void resume(ConnectLink link) throws SQLException {
     if (link.accountId() != null) {
       steps.resume(link);
@@ -169,11 +169,12 @@ public final class AccountConnections {
   private void use(ConnectLink link, ConnectAttempt attempt, String state) throws SQLException {
     if (!attempt.hasState(state)) {
       throw new ConnectFailure(
-          Kind.WRONG_STATE, "Nothing was connected. Begin again, in one window of the browser");
+          Kind.WRONG_STATE, "Nothing was connected. Start again, in one browser window");
     }
     Instant now = clock.instant();
     if (!now.isBefore(attempt.until()) || !table.use(link.id(), Sha256.hex(state), now)) {
-      throw new ConnectFailure(Kind.ATTEMPT_EXPIRED, "It is good once, and for ten minutes");
+      throw new ConnectFailure(
+          Kind.ATTEMPT_EXPIRED, "It works once, within ten minutes. Open the link again");
     }
   }
 

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What follows when credentials are there: the account, a call that tries them, the webhook and the
- * first load. An account whose credentials do not work is not kept. Thread-safe.
+ * The steps after the customer has given credentials: the account, a call that tries them, the
+ * webhook and the first load. Bellhop does not keep an account whose credentials do not work.
+ * Thread-safe.
  */
 final class AccountOnboarding {
   private static final String DONE = "done";
@@ -39,9 +40,9 @@ final class AccountOnboarding {
   }
 
   /**
-   * Makes the account, and all that can be done at once.
+   * Makes the account, and does all immediate steps.
    *
-   * @param fields external_id, name, api and webhook, as far as they are known
+   * @param fields external_id, name, api and webhook, as far as known
    * @throws ConnectFailure if there is no account after this
    */
   Account make(ConnectLink link, ConnectSettings settings, ObjectNode fields) throws SQLException {
@@ -55,7 +56,7 @@ final class AccountOnboarding {
     try {
       account = services.accounts().create(new AccountForm(fields, services.rules()).create());
     } catch (InvalidFieldsException e) {
-      throw new ConnectFailure(Kind.INVALID, "Put it right, and send it again", e.faults());
+      throw new ConnectFailure(Kind.INVALID, "Correct them and send the form again", e.faults());
     }
     try {
       account = identified(link, settings, account);
@@ -71,7 +72,7 @@ final class AccountOnboarding {
     return account;
   }
 
-  /** Does what of an account's steps is not done. */
+  /** Does the remaining steps of an account. */
   void resume(ConnectLink link) throws SQLException {
     Optional<Account> account = services.accounts().current(link.accountId());
     if (account.isEmpty()) {
@@ -88,7 +89,7 @@ final class AccountOnboarding {
     }
   }
 
-  /** The provider says whose account it is, where its folder names a call for it. */
+  /** Asks the provider whose account it is, if its folder names a call for that. */
   private Account identified(ConnectLink link, ConnectSettings settings, Account account)
       throws SQLException {
     if (settings.identityPath().isEmpty()) {
@@ -101,7 +102,7 @@ final class AccountOnboarding {
     }
     if (identity == null) {
       throw new ConnectFailure(
-          Kind.PROVIDER_DOWN, "It has not said whose account this is: begin again in a while");
+          Kind.PROVIDER_DOWN, "It did not say whose account this is. Try again later");
     }
     String id = identity.path("external_id").asText("");
     String name = link.name() == null ? identity.path("name").asText("") : "";
@@ -124,7 +125,7 @@ final class AccountOnboarding {
       if (reply.isPresent()
           && (reply.get().meantStatus() == 401 || reply.get().meantStatus() == 403)) {
         throw new ConnectFailure(
-            Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().meantStatus());
+            Kind.CREDENTIALS_REFUSED, "Its API answered " + reply.get().meantStatus());
       }
       return reply.isPresent() && reply.get().meantStatus() / 100 == 2
           ? services.mapper().readTree(reply.get().body())
@@ -150,8 +151,8 @@ final class AccountOnboarding {
             Kind.EXISTS,
             "Nothing was changed."
                 + (other.revoked()
-                    ? " Its authorization was withdrawn: delete the old account, then begin again"
-                    : " To connect it anew, delete the old account first"));
+                    ? " Its authorization was withdrawn: delete the old account, then start again"
+                    : " To connect it again, delete the old account first"));
       }
     }
   }
@@ -172,7 +173,7 @@ final class AccountOnboarding {
       case FAILED -> {
         throw check.isRefusal()
             ? new ConnectFailure(Kind.CREDENTIALS_REFUSED, check.detail())
-            : new ConnectFailure(Kind.PROVIDER_DOWN, check.detail() + ". Begin again in a while");
+            : new ConnectFailure(Kind.PROVIDER_DOWN, check.detail() + ". Try again later");
       }
     };
   }

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The way over a provider's own page: an authorization code with PKCE (RFC 6749, RFC 7636).
- * Thread-safe.
+ * Connects an account over the provider's own page: an authorization code with PKCE (RFC 6749, RFC
+ * 7636). Thread-safe.
  */
 final class AuthorizationCodeFlow {
-  /** Longer ones are none. */
+  /** No provider issues longer ones. */
   private static final int LONGEST_CODE = 4000;
 
   private final ApiClients apis;
@@ -37,19 +37,19 @@ final class AuthorizationCodeFlow {
     this.publicUrl = publicUrl;
   }
 
-  /** Whether the provider's own page is used, and no form of ours. */
+  /** Whether to use the provider's own page, and not Bellhop's form. */
   boolean isUsed(ConnectSettings settings) {
     return settings.hasPage() && !option(settings, "client-id").isEmpty();
   }
 
-  /** Whether there is an app, and a way to use its codes, and no address of the page. */
+  /** Whether an app is configured, but the address of its page is missing. */
   boolean lacksAddress(ConnectSettings settings) {
     return !settings.hasPage()
         && !settings.tokenUrl().isEmpty()
         && !option(settings, "client-id").isEmpty();
   }
 
-  /** Where the browser goes. */
+  /** The address of the provider's page for the browser. */
   String location(ConnectSettings settings, ConnectAttempt attempt) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
@@ -70,10 +70,10 @@ final class AuthorizationCodeFlow {
   }
 
   /**
-   * The fields of the account that the customer has authorized.
+   * The account's fields after the customer has authorized Bellhop.
    *
    * @param answer the query with which the provider has sent the browser back
-   * @throws ConnectFailure if there is none
+   * @throws ConnectFailure if there is no account
    */
   ObjectNode fields(ConnectSettings settings, ConnectAttempt attempt, Map<String, String> answer) {
     ObjectNode given = JsonNodeFactory.instance.objectNode();
@@ -82,21 +82,21 @@ final class AuthorizationCodeFlow {
     given.set("token", token(settings, attempt, code(answer)));
     JsonNode fields = ConnectSettings.map(settings.account(), given);
     if (fields == null) {
-      throw new ConnectFailure(Kind.NO_CODE, "Its token has an unknown form");
+      throw new ConnectFailure(Kind.NO_CODE, "Its token has an unknown format");
     }
     return (ObjectNode) fields;
   }
 
   private static String code(Map<String, String> answer) {
     if (answer.getOrDefault("error", "").equals("access_denied")) {
-      throw new ConnectFailure(Kind.DENIED, "Nothing was connected. You can begin again");
+      throw new ConnectFailure(Kind.DENIED, "Nothing was connected. You can start again");
     }
     if (answer.containsKey("error")) {
-      throw new ConnectFailure(Kind.NO_CODE, "It reports an error in place of a code. Begin again");
+      throw new ConnectFailure(Kind.NO_CODE, "It reports an error instead of a code. Start again");
     }
     String code = answer.getOrDefault("code", "");
     if (code.isEmpty() || code.length() > LONGEST_CODE) {
-      throw new ConnectFailure(Kind.NO_CODE, "It has no code in it. Begin again");
+      throw new ConnectFailure(Kind.NO_CODE, "It has no code in it. Start again");
     }
     return code;
   }

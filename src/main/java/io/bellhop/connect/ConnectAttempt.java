@@ -7,23 +7,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * One attempt of one browser to connect an account, as it stands sealed in the browser's cookie: an
- * answer that another browser was made to send has another cookie, or none.
+ * One attempt of one browser to connect an account, sealed in the browser's cookie: if someone
+ * makes another browser send an answer, that one has another cookie, or none.
  *
  * @param link the id of the link
- * @param state what the provider sends back, and forms have
+ * @param state what the provider sends back, and forms contain
  * @param verifier of PKCE (RFC 7636)
  * @param until when its answer is too late
  */
 public record ConnectAttempt(UUID link, String state, String verifier, Instant until) {
-  /** What the box seals for another place is no attempt. */
+  /** The place of the seal: texts sealed for other places are not attempts. */
   private static final String PLACE = "connect-attempt";
 
   static ConnectAttempt begin(UUID link, Instant until) {
     return new ConnectAttempt(link, token(), token(), until.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** 256 random bits, as a URL may have them. */
+  /** 256 random bits in characters for URLs. */
   static String token() {
     return Secrets.urlText(32);
   }
@@ -33,7 +33,7 @@ public record ConnectAttempt(UUID link, String state, String verifier, Instant u
         String.join("\n", link.toString(), state, verifier, until.toString()), PLACE);
   }
 
-  /** Null if it is none of ours. */
+  /** Null if Bellhop did not seal it. */
   static ConnectAttempt open(String sealed, SecretBox secrets) {
     if (sealed == null || sealed.isEmpty()) {
       return null;
@@ -48,7 +48,7 @@ public record ConnectAttempt(UUID link, String state, String verifier, Instant u
   }
 
   /**
-   * Whether this is its state, in a time that says nothing.
+   * Whether this is its state, in constant time.
    *
    * @param given null if there was none
    */
@@ -56,7 +56,7 @@ public record ConnectAttempt(UUID link, String state, String verifier, Instant u
     return given != null && Secrets.isSame(state, given);
   }
 
-  /** Never the secrets: this text may reach a log. */
+  /** Without the secrets: this text may reach a log. */
   @Override
   public String toString() {
     return "ConnectAttempt[" + link + "]";

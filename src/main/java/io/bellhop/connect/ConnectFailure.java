@@ -3,27 +3,29 @@ package io.bellhop.connect;
 import java.util.List;
 import java.util.Map;
 
-/** Why a customer does not get on, for a page. Its texts hold no secret and no text of others. */
+/**
+ * Why a customer cannot go on, for a page. Its texts hold no secret and no text of third parties.
+ */
 public final class ConnectFailure extends RuntimeException {
-  /** What went wrong; each has a page of its own. */
+  /** The failure; each has a page of its own. */
   public enum Kind {
     /** There is no such link. */
     NO_LINK(404, "This link leads nowhere"),
     LINK_EXPIRED(410, "This link has expired"),
-    /** Its account is there. */
-    LINK_USED(410, "This link was used"),
-    /** The operator has not set it up. */
-    NOT_SET_UP(503, "This provider cannot be connected yet"),
-    /** The answer is of another browser, another attempt, or made up. */
+    /** It has made its account. */
+    LINK_USED(410, "This link has been used"),
+    /** The operator has not configured the provider. */
+    NOT_SET_UP(503, "You cannot connect this provider yet"),
+    /** The answer comes from another browser, from another attempt, or is forged. */
     WRONG_STATE(400, "This answer does not belong to this browser"),
     ATTEMPT_EXPIRED(400, "This attempt has expired or was used"),
-    DENIED(400, "You have not given access"),
-    NO_CODE(400, "The provider's answer cannot be used"),
-    CODE_REFUSED(502, "The provider does not take its own code"),
+    DENIED(400, "You did not grant access"),
+    NO_CODE(400, "The provider's answer has no usable code"),
+    CODE_REFUSED(502, "The provider refused its own code"),
     PROVIDER_DOWN(502, "The provider does not answer"),
-    CREDENTIALS_REFUSED(422, "The provider refuses the credentials"),
-    INVALID(422, "Something in the form is not right"),
-    EXISTS(409, "This account is connected already");
+    CREDENTIALS_REFUSED(422, "The provider refused the credentials"),
+    INVALID(422, "The form has errors"),
+    EXISTS(409, "This account is already connected");
 
     private final int status;
     private final String title;
@@ -50,7 +52,7 @@ public final class ConnectFailure extends RuntimeException {
   }
 
   /**
-   * @param details what is wrong with fields of the form
+   * @param details the faults of the form's fields
    */
   ConnectFailure(Kind kind, String text, Map<String, List<String>> details) {
     super(text, null, false, false);

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A link by which a customer may connect one account, and how far that is.
+ * A link by which a customer may connect one account, and its state.
  *
- * @param name of the account; null to have one from the provider, or the provider's own
- * @param accountId null until the account is made
- * @param failure why the last attempt has made no account; null if none failed, or one succeeded
- * @param steps what was done after that: the state of each, with a colon and a text if there is one
+ * @param name of the account; null for the provider's name of the customer, or else the provider's
+ *     own
+ * @param accountId null until the account exists
+ * @param failure why the last attempt made no account; null if none failed, or one succeeded
+ * @param steps the later steps: the state of each, with a colon and a text if there is one
  */
 public record ConnectLink(
     UUID id,
@@ -22,7 +23,7 @@ public record ConnectLink(
     Failure failure,
     Map<String, String> steps,
     Instant createdAt) {
-  /** How an attempt has ended, as its page says it. */
+  /** The failure of an attempt, as its page shows it. */
   public record Failure(ConnectFailure.Kind kind, String text, Instant at) {}
 
   public static final String CREDENTIALS = "credentials";
@@ -34,7 +35,7 @@ public record ConnectLink(
     return steps.getOrDefault(step, "open").split(": ", 2)[0];
   }
 
-  /** What there is to say of a step; empty for nothing. */
+  /** The text of a step; empty if it has none. */
   public String text(String step) {
     String[] parts = steps.getOrDefault(step, "open").split(": ", 2);
     return parts.length < 2 ? "" : parts[1];

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The table connect_link. Tokens and states stand in it as hashes. Thread-safe. */
+/** The table connect_link, which holds tokens and states as hashes. Thread-safe. */
 final class ConnectLinkTable {
   private static final String SELECT =
       """
@@ -28,7 +28,7 @@ final class ConnectLinkTable {
 
   private final Database database;
 
-  /** Ordered by time, so that old ones are found. */
+  /** In the order of time, which finds old ones. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   ConnectLinkTable(Database database) {
@@ -62,7 +62,7 @@ final class ConnectLinkTable {
         connection -> Sql.first(connection, SELECT + " where id = ?", ConnectLinkTable::link, id));
   }
 
-  /** From now on only the attempt with this state may go on. */
+  /** Makes the attempt with this state the only valid one. */
   void begin(UUID id, String stateHash) throws SQLException {
     database.durably(
         connection ->
@@ -73,7 +73,7 @@ final class ConnectLinkTable {
                 id));
   }
 
-  /** Uses a state up: of any number of callers, on whichever nodes, one gets true. */
+  /** Uses a state up: of any number of callers on all nodes, one gets true. */
   boolean use(UUID id, String stateHash, Instant now) throws SQLException {
     return database.durably(
             connection ->
@@ -90,7 +90,7 @@ final class ConnectLinkTable {
   }
 
   /**
-   * @param account null if it is gone
+   * @param account null if it was deleted
    */
   void write(UUID id, UUID account, Map<String, String> steps) throws SQLException {
     String text =
@@ -107,7 +107,7 @@ final class ConnectLinkTable {
                 id));
   }
 
-  /** An attempt has come to nothing; later ones that are refused say nothing of a link in use. */
+  /** Records the failure of an attempt; later refusals say nothing about a used link. */
   void fail(UUID id, Failure failure) throws SQLException {
     database.durably(
         connection ->

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The links by which customers come, and what a provider needs for them. Thread-safe. */
+/** The links by which customers connect, and the requirements of providers. Thread-safe. */
 public final class ConnectLinks {
   /**
-   * @param url shown once: only a hash of what is secret in it is stored
+   * @param url shown once: Bellhop stores only a hash of its secret
    */
   public record Made(ConnectLink link, String url) {}
 
-  /** Links that are of no use any more are kept as long as audit records. */
+  /** Bellhop keeps expired links as long as audit records. */
   public static final ExpiredRows OLD =
       ExpiredRows.byId(
           "links to connect accounts",
@@ -55,8 +55,8 @@ public final class ConnectLinks {
   /**
    * Makes a link for a customer.
    *
-   * @param name of the account that comes of it; null to have one from the provider
-   * @throws ConnectFailure if accounts of the provider cannot be connected
+   * @param name of the new account; null to take it from the provider
+   * @throws ConnectFailure if customers cannot connect accounts of the provider
    */
   public Made create(String provider, String workspace, String name, Duration life)
       throws SQLException {
@@ -75,14 +75,15 @@ public final class ConnectLinks {
     return table.find(id);
   }
 
-  /** How accounts of a provider are connected; fails if they cannot be. */
+  /** How customers connect accounts of a provider; fails if they cannot. */
   public ConnectSettings settings(String provider) {
     ConnectSettings settings =
         apis.connection(provider)
             .orElseThrow(
                 () ->
                     new ConnectFailure(
-                        Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
+                        Kind.NOT_SET_UP,
+                        "The provider's folder does not say how to connect an account"));
     if (pages.lacksAddress(settings)) {
       throw new ConnectFailure(
           Kind.NOT_SET_UP,
@@ -102,7 +103,7 @@ public final class ConnectLinks {
   }
 
   /**
-   * The link that a browser comes by.
+   * The link of a browser's request.
    *
    * @param token null if there is none
    */
@@ -112,13 +113,13 @@ public final class ConnectLinks {
             .filter(one -> one.provider().equals(provider))
             .filter(one -> one.workspaceId().equals(workspace))
             .orElseThrow(
-                () -> new ConnectFailure(Kind.NO_LINK, "Copy it anew, or ask for another one"));
+                () -> new ConnectFailure(Kind.NO_LINK, "Copy it again, or ask for a new one"));
     if (link.accountId() != null) {
       throw new ConnectFailure(
-          Kind.LINK_USED, "It connects one account. For another one ask for another link");
+          Kind.LINK_USED, "It connects one account. Ask for a new link to connect another");
     }
     if (!clock.instant().isBefore(link.expiresAt())) {
-      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for another one");
+      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for a new one");
     }
     return link;
   }

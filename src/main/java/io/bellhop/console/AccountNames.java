@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The accounts by id: a person reads names. */
+/** The names of accounts by id, for people. */
 record AccountNames(Map<String, Item> byId) {
-  /** The first hundred: of more, ids are shown. */
+  /** The first hundred: beyond them the console shows ids. */
   static AccountNames read(ConsoleApi api) {
     Map<String, Item> byId = new LinkedHashMap<>();
     api.get("/integration_accounts", Map.of("pagination[limit]", 100))
@@ -30,7 +30,7 @@ record AccountNames(Map<String, Item> byId) {
     return providers;
   }
 
-  /** What proves that a webhook of an account comes from its provider. */
+  /** How an account's webhooks prove that they come from its provider. */
   String proofOf(String id) {
     Item account = byId.get(id);
     Set<String> credentials = account == null ? Set.of() : account.fields("webhook").keySet();
@@ -45,7 +45,7 @@ record AccountNames(Map<String, Item> byId) {
         : "it came to the secret listener URL";
   }
 
-  /** The name of an account; its id if it is not known. */
+  /** The name of an account; its id if the name is unknown. */
   String of(String id) {
     Item account = byId.get(id);
     return account == null ? id : account.text("name");

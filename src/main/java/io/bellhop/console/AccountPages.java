@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** The integration accounts: how each stands, its listener URL, registration and sync. */
+/** The integration accounts: the state of each, its listener URL, registration and sync. */
 final class AccountPages {
   private static final String PATH = ConsoleRequest.BASE + "/accounts";
   private static final String API = "/integration_accounts";
@@ -96,7 +96,7 @@ final class AccountPages {
     };
   }
 
-  /** Where a provider has no API for webhooks, the API answers with the steps for a person. */
+  /** For a provider without an API for webhooks, the API answers with the manual steps. */
   private static ConsoleAnswer register(SignedInRequest visit, String path, String back) {
     ApiReply reply = visit.api().change("POST", path + "/register", null);
     Item errors = new Item(reply.body().path("errors"));

@@ -3,11 +3,11 @@ package io.bellhop.console;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What to do about a dead-lettered message, by its error. */
+/** Advice about a dead letter, by its error. */
 final class Advice {
   private record Case(Pattern error, String advice) {}
 
-  /** The first that fits counts. */
+  /** The first that matches counts. */
   private static final List<Case> CASES =
       List.of(
           of(

@@ -1,13 +1,13 @@
 package io.bellhop.console;
 
-/** A call of the API that a page cannot be shown without was refused. */
+/** The API refused a call that a page cannot do without. */
 final class ApiFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient ApiReply reply;
 
   ApiFailure(ApiReply reply) {
-    // It is an answer and not a fault, so it needs no stack trace.
+    // An expected answer needs no stack trace.
     super(reply.fault(), null, false, false);
     this.reply = reply;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the API answers to a call of the console. */
+/** The API's answer to a call of the console. */
 record ApiReply(int status, JsonNode body) {
   boolean isOk() {
     return status < 300;
@@ -22,7 +22,7 @@ record ApiReply(int status, JsonNode body) {
     return new Item(body.path("meta"));
   }
 
-  /** What went wrong, for a person: the title, or what is wrong with each field. */
+  /** The error for a person: the title, or the faults of the fields. */
   String fault() {
     JsonNode errors = body.path("errors");
     List<String> faults = new ArrayList<>();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Calendars under secret URLs: makes them, gives them another URL, and ends them. */
+/** Calendars under secret URLs: makes them, gives them another URL, and deletes them. */
 final class CalendarFeedPages {
   static final String SEGMENT = "feeds";
   private static final String PATH = ConsoleRequest.BASE + "/records/" + SEGMENT;
@@ -53,7 +53,7 @@ final class CalendarFeedPages {
     return reply.isOk() ? shown(visit, reply) : list(visit, reply.status(), reply.fault());
   }
 
-  /** The URL is in this answer alone, and so on this page alone. */
+  /** Only this answer has the URL, and so only this page shows it. */
   private static ConsoleAnswer shown(SignedInRequest visit, ApiReply reply) {
     return reply.isOk()
         ? visit.show(

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 final class ConnectEndpoint {
   private static final String COOKIE = "bellhop-connect";
 
-  /** A customer who comes back to the page of the steps within a day still finds it. */
+  /** A customer who returns within a day still finds the page of the steps. */
   private static final int COOKIE_SECONDS = 86_400;
 
-  /** Strangers may send anything: no more than these hold a thread at once. */
+  /** Strangers may send anything: only this many hold a thread at once. */
   private static final int MOST = 8;
 
   private final ConnectRoutes.Sources sources;
@@ -110,7 +110,7 @@ final class ConnectEndpoint {
   }
 
   /**
-   * @param failed why the form is shown once more; null if it is not
+   * @param failed why the form appears again; null for the first time
    */
   private ConsoleAnswer begin(ConnectLink link, int status, ConnectFailure failed)
       throws SQLException {
@@ -118,7 +118,7 @@ final class ConnectEndpoint {
     ConsoleAnswer answer =
         begun.location() == null
             ? form(link, begun.attempt(), status, failed)
-            // To the page that the provider's folder names, and nowhere else.
+            // Only to the page that the provider's folder names.
             : ConsoleAnswer.seeOther(begun.location());
     boolean isSecure = publicUrl.get().startsWith("https:");
     return answer.with(
@@ -167,7 +167,7 @@ final class ConnectEndpoint {
         link.accountId() == null ? Optional.empty() : sources.accounts().current(link.accountId());
     if (account.isEmpty()) {
       throw new ConnectFailure(
-          Kind.ATTEMPT_EXPIRED, "No account has come of it, or it was deleted");
+          Kind.ATTEMPT_EXPIRED, "It created no account, or the account was deleted");
     }
     String sync = sources.syncs().state(account.get().id()).map(ConnectEndpoint::text).orElse("");
     Map<String, List<String>> byHand =

@@ -8,10 +8,10 @@ import java.util.Set;
 
 /** Words and links of the pages by which a customer connects an account. */
 final class ConnectPage {
-  /** What follows when the account is made, in this order. */
+  /** The steps after the account exists, in this order. */
   static final Map<String, String> STEPS = steps();
 
-  /** What a customer may see while it is typed. */
+  /** Values that need no masking in a form. */
   private static final Set<String> OPEN_FIELDS =
       Set.of("external_id", "api.client_id", "api.username", "webhook.username");
 
@@ -38,7 +38,7 @@ final class ConnectPage {
     return WORDS.getOrDefault(state, state);
   }
 
-  /** Whether something was not done that may be. */
+  /** Whether a step failed that can be retried. */
   static boolean isOpen(ConnectLink link) {
     return STEPS.keySet().stream()
         .map(link::state)

@@ -32,7 +32,7 @@ public final class ConnectRoutes extends RouteBuilder {
 
   /**
    * @param prefix what stands before all paths, as browsers see them
-   * @param publicUrl where the world finds the hub; known when it has started
+   * @param publicUrl the public address of the hub; known after its start
    */
   public ConnectRoutes(
       Sources sources, ClientAddresses addresses, PathPrefix prefix, Supplier<String> publicUrl) {
@@ -68,7 +68,8 @@ public final class ConnectRoutes extends RouteBuilder {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     boolean isAway = DatabaseErrors.isAway(cause);
     if (isAway) {
-      LOG.warn("a page to connect an account cannot be shown: {}", DatabaseErrors.describe(cause));
+      LOG.warn(
+          "Bellhop cannot show a page to connect an account: {}", DatabaseErrors.describe(cause));
     } else {
       LOG.error("a page to connect an account failed", cause);
     }
@@ -80,7 +81,7 @@ public final class ConnectRoutes extends RouteBuilder {
 
   private static void reply(Message message, ConsoleAnswer answer) {
     answer.on(message);
-    // A link is a secret: no other site gets our URLs.
+    // A link is a secret: no other site gets Bellhop's URLs.
     Map.of("Referrer-Policy", "no-referrer", "X-Robots-Tag", "noindex").forEach(message::setHeader);
   }
 }

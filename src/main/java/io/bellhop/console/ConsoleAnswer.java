@@ -13,7 +13,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
   private static final String LOCATION = "Location";
   private static final String HTML = "text/html; charset=utf-8";
 
-  /** Pages use only files of this hub: what a payload smuggles into one does not run. */
+  /** Pages use only files of this hub: scripts that a payload smuggles into one do not run. */
   private static final Map<String, String> SAFETY =
       Map.of(
           "Content-Security-Policy",
@@ -32,7 +32,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
     return new ConsoleAnswer(status, HTML, page, Map.of("Cache-Control", "no-store"));
   }
 
-  /** After a change: the browser reads the page again, and a reload repeats nothing. */
+  /** After a change: the browser requests the page again, so that a reload repeats nothing. */
   static ConsoleAnswer seeOther(String location) {
     return new ConsoleAnswer(
         303,
@@ -56,7 +56,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
     headers.forEach(message::setHeader);
   }
 
-  /** The same with links as browsers see them. */
+  /** With links as browsers see them. */
   ConsoleAnswer under(PathPrefix prefix) {
     Map<String, String> all = new HashMap<>(headers);
     all.computeIfPresent(LOCATION, (name, path) -> prefix.on(path));

@@ -17,8 +17,8 @@ import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Calls the API inside this hub with the key of a session: no network, and the same checks as for
- * every other caller.
+ * Calls the API inside this hub with the key of a session: without a network, and with the same
+ * checks as for every other caller.
  */
 final class ConsoleApi {
   private static final String ENDPOINT = "direct:bellhop-api";
@@ -30,7 +30,7 @@ final class ConsoleApi {
   private final Map<String, Object> sender;
 
   /**
-   * @param sender the headers that say where the browser is
+   * @param sender the headers that identify the browser's address
    */
   ConsoleApi(
       ProducerTemplate template, ObjectMapper mapper, String key, Map<String, Object> sender) {
@@ -58,7 +58,7 @@ final class ConsoleApi {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The parameters as a query, without the question mark; those that are null are left out. */
+  /** The parameters as a query, without the question mark and without those that are null. */
   static String query(Map<String, ?> parameters) {
     return parameters.entrySet().stream()
         .filter(p -> p.getValue() != null && !p.getValue().toString().isEmpty())
@@ -67,7 +67,7 @@ final class ConsoleApi {
   }
 
   /**
-   * @throws ApiFailure if it is refused
+   * @throws ApiFailure if the API refuses it
    */
   ApiReply get(String path, Map<String, ?> query) {
     ApiReply reply = call("GET", path, query(query), null);
@@ -78,16 +78,16 @@ final class ConsoleApi {
   }
 
   /**
-   * @throws ApiFailure if it is refused
+   * @throws ApiFailure if the API refuses it
    */
   ApiReply get(String path) {
     return get(path, Map.of());
   }
 
   /**
-   * How many a list has.
+   * The number of items of a list.
    *
-   * @throws ApiFailure if it is refused
+   * @throws ApiFailure if the API refuses it
    */
   long total(String list, Map<String, ?> filters) {
     Map<String, Object> query = new HashMap<>(filters);
@@ -95,12 +95,12 @@ final class ConsoleApi {
     return get(list, query).meta().number("total");
   }
 
-  /** A change; the caller looks at whether it was refused. */
+  /** A change, which the API may refuse: the caller checks. */
   ApiReply change(String method, String path, JsonNode body) {
     return call(method, path, "", body);
   }
 
-  /** A read of what may be refused, or not be there. */
+  /** A read that the API may refuse. */
   ApiReply look(String path, Map<String, ?> query) {
     return call("GET", path, query(query), null);
   }
@@ -110,7 +110,7 @@ final class ConsoleApi {
         template.request(
             ENDPOINT, exchange -> ask(exchange.getMessage(), method, path, query, body));
     if (done.getException() != null) {
-      throw new IllegalStateException("a call of the API failed", done.getException());
+      throw new IllegalStateException("an API call failed", done.getException());
     }
     Message answer = done.getMessage();
     try {

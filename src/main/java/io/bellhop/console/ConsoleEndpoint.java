@@ -14,7 +14,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Between an exchange and a page: the session, the token of forms, the headers of safety. */
+/** Translates between an exchange and a page: session, token of forms, security headers. */
 final class ConsoleEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleEndpoint.class);
 
@@ -31,7 +31,7 @@ final class ConsoleEndpoint {
   /**
    * @param apis makes calls with a key, for a sender
    * @param prefix what stands before all paths, as browsers see them
-   * @param isSecure whether browsers come by TLS alone
+   * @param isSecure whether browsers always use TLS
    */
   ConsoleEndpoint(
       ConsoleSessions sessions,
@@ -138,8 +138,8 @@ final class ConsoleEndpoint {
   }
 
   /**
-   * What says where a browser is: the API counts wrong keys by it. Not as Camel's headers have it,
-   * which hold parameters of the query too.
+   * The headers that identify the browser's address, by which the API counts wrong keys. Not
+   * Camel's headers, which also hold parameters of the query.
    */
   private static Map<String, Object> sender(Message message) {
     Map<String, Object> sender = new HashMap<>();

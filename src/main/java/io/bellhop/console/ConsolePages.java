@@ -2,14 +2,14 @@ package io.bellhop.console;
 
 import java.util.Map;
 
-/** Which part of the console answers which path. */
+/** Maps paths to parts of the console. */
 final class ConsolePages {
   /** A part of the console. */
   @FunctionalInterface
   interface Part {
     /**
      * @return null if there is nothing under this path
-     * @throws ApiFailure if the API refuses what the page needs
+     * @throws ApiFailure if the API refuses a necessary call
      */
     ConsoleAnswer answer(SignedInRequest visit);
   }

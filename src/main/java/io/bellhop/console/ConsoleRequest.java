@@ -15,9 +15,9 @@ import org.apache.camel.Message;
 /**
  * A request of a browser.
  *
- * @param segments the decoded path behind /console; empty for the first page
+ * @param segments the decoded path after /console; empty for the first page
  * @param query the parameters that are not empty, each with its last value
- * @param form the fields that were posted
+ * @param form the posted fields
  */
 record ConsoleRequest(
     String method,
@@ -33,7 +33,7 @@ record ConsoleRequest(
   /** Fields with several lines: expressions. */
   private static final Set<String> LONG = Set.of("filter", "transform");
 
-  /** No line of an expression begins like this: two equals signs compare. */
+  /** No line of an expression begins like this: a comparison has two equals signs. */
   private static final Pattern FIELD = Pattern.compile("[a-z_]+=(?!=).*");
 
   static ConsoleRequest of(Message message) {
@@ -55,7 +55,7 @@ record ConsoleRequest(
     return method.equals("GET") || method.equals("HEAD");
   }
 
-  /** Those of some fields that are not empty. */
+  /** Some fields, without empty ones. */
   static Map<String, String> filled(Map<String, String> fields, List<String> names) {
     Map<String, String> filled = new LinkedHashMap<>();
     for (String name : names) {
@@ -72,15 +72,15 @@ record ConsoleRequest(
   }
 
   /**
-   * Whether another site made the browser send this. Browsers say so; what does not is no browser,
-   * and has no cookie either.
+   * Whether another site made the browser send this. Browsers say so; other clients have no cookie
+   * either.
    */
   boolean isFromAnotherSite() {
     String site = headers.first("sec-fetch-site");
     return site != null && !site.equals("same-origin") && !site.equals("none");
   }
 
-  /** The value of a cookie; null if it is not there. */
+  /** The value of a cookie; null if it is missing. */
   String cookie(String name) {
     String all = headers.first("cookie");
     for (String pair : all == null ? new String[0] : all.split(";")) {
@@ -116,9 +116,9 @@ record ConsoleRequest(
   }
 
   /**
-   * Forms come as text/plain, a line for each field: servlet bindings of Camel take bodies of the
-   * usual types of forms apart or refuse them, and leave this one alone on every server. An
-   * expression goes on until a line begins as a field does.
+   * Forms come as text/plain, a line for each field: Camel's servlet bindings parse or refuse
+   * bodies of the usual types of forms, and leave this one alone on every server. An expression
+   * goes on until a line begins like a field.
    */
   private static Map<String, String> form(byte[] body) {
     Map<String, String> form = new LinkedHashMap<>();

@@ -19,9 +19,9 @@ public final class ConsoleRoutes extends RouteBuilder {
 
   /**
    * @param secrets seals sessions
-   * @param mapper reads decimals exactly
+   * @param mapper keeps decimals exact
    * @param prefix what stands before all paths, as browsers see them
-   * @param isSecure whether browsers come by TLS alone; known when the hub has started
+   * @param isSecure whether browsers always use TLS; known after the start
    */
   public ConsoleRoutes(
       SecretBox secrets,

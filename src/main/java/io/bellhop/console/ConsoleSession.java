@@ -4,10 +4,10 @@ import io.bellhop.crypto.Secrets;
 import java.time.Instant;
 
 /**
- * Someone who has signed in.
+ * A signed-in user.
  *
- * @param key the API key, with which every call is made
- * @param csrf what each form of the session sends back, and no other site can know
+ * @param key the API key of all calls
+ * @param csrf a token that each form of the session sends back, and no other site can know
  */
 record ConsoleSession(String key, String csrf, Instant ends) {
   /**

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sessions stand sealed in a cookie, so that every node of a hub knows them, and a hub after its
- * restart. A session ends after a working day, when its key does, or when it is signed out.
+ * Sessions are sealed in a cookie, so that every node of a hub knows them, even after a restart. A
+ * session ends after a working day, with its key, or when the user signs out.
  */
 final class ConsoleSessions {
   static final String COOKIE = "bellhop-console";
@@ -23,7 +23,7 @@ final class ConsoleSessions {
   /** Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop makes is longer than this. */
   private static final int LONGEST_KEY = 500;
 
-  /** What the box seals for another place is no session. */
+  /** The place of the seal: texts sealed for other places are not sessions. */
   private static final String PLACE = "console-session";
 
   private static final String SEPARATOR = "\n";
@@ -60,7 +60,7 @@ final class ConsoleSessions {
     return cookie(sealed, LENGTH.toSeconds(), isSecure);
   }
 
-  /** The cookie that takes a session out of the browser. */
+  /** The cookie that removes a session from the browser. */
   String noCookie(boolean isSecure) {
     return cookie("", 0, isSecure);
   }
@@ -83,7 +83,7 @@ final class ConsoleSessions {
     try {
       parts = secrets.open(sealed, PLACE).split(SEPARATOR);
     } catch (RuntimeException e) {
-      // Not ours: of another hub, of another key, or made up.
+      // Sealed by another hub, with another key, or forged.
       return null;
     }
     if (parts.length != 3) {
@@ -94,7 +94,7 @@ final class ConsoleSessions {
     return over || signedOut.containsKey(session.csrf()) ? null : session;
   }
 
-  /** Ends a session also for those who have a copy of its cookie. */
+  /** Ends a session, even for holders of a copy of its cookie. */
   void end(ConsoleSession session) {
     signedOut.values().removeIf(ends -> ends.isBefore(clock.instant()));
     signedOut.put(session.csrf(), session.ends());

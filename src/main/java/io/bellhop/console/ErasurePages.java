@@ -35,7 +35,6 @@ final class ErasurePages {
     return visit.show("erasure.jte", title, Map.of("erasure", erasure));
   }
 
-  /** Counts what would be erased. */
   private static ConsoleAnswer count(SignedInRequest visit) {
     Map<String, String> guest = ConsoleRequest.filled(visit.request().form(), FIELDS);
     ApiReply reply = visit.api().change("POST", API, body(guest, true));

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The event log, and the whole story of one event. */
+/** The event log, and one event with its whole history. */
 final class EventPages {
   private static final String PATH = ConsoleRequest.BASE + "/events";
 
-  /** A burst may have many, and each is read for its calls. */
+  /** A burst may have many, and the page reads each for its calls. */
   private static final int MOST_MESSAGES = 10;
 
   private static final List<String> FILTERS =

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What has failed, grouped by cause. */
 final class FailurePages {
-  /** As many as the API gives at once: the causes of the latest are those that matter now. */
+  /** As many as the API returns at once: the causes of the latest failures matter most. */
   private static final int MOST = 100;
 
   /**
@@ -16,7 +16,7 @@ final class FailurePages {
    * @param ids the messages, the latest first
    */
   record Cause(String provider, String error, List<String> ids, String last) {
-    /** The filter of the inbox that finds them all, also those that are not among the latest. */
+    /** The filter of the inbox that finds all of them, even older ones. */
     String query() {
       Map<String, String> filters = new LinkedHashMap<>();
       filters.put("status", "dead");
@@ -78,7 +78,7 @@ final class FailurePages {
     return List.copyOf(causes.values());
   }
 
-  /** What is the same in all errors of a cause: ids and numbers are not. */
+  /** The common part of the errors of one cause, without ids and numbers. */
   private static String general(String error) {
     return error
         .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "…")

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON of the API as templates read it: names that are not there are empty. */
+/** JSON of the API as templates read it: missing names are empty. */
 record Item(JsonNode json) {
   static List<Item> listOf(JsonNode array) {
     List<Item> items = new ArrayList<>();
@@ -19,9 +19,9 @@ record Item(JsonNode json) {
   }
 
   /**
-   * A value as text: an attribute, or what a path such as {@code record/id} leads to.
+   * A value as text: an attribute, or the value at a path such as {@code record/id}.
    *
-   * @return empty if it is not there
+   * @return empty if it is missing
    */
   String text(String path) {
     JsonNode found = find(path);
@@ -65,7 +65,7 @@ record Item(JsonNode json) {
     return fields;
   }
 
-  /** As a person reads it: a text without its quotes, other JSON with line breaks. */
+  /** The form for people: a text without its quotes, other JSON with line breaks. */
   String pretty() {
     if (json.isMissingNode() || json.isNull()) {
       return "";

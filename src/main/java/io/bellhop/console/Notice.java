@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a page says after a change. The URL holds its word and not the text: otherwise a link could
- * make the console say anything.
+ * The message of a page after a change. The URL holds its word and not the text: otherwise a link
+ * could make the console show any text.
  */
 enum Notice {
   REPLAYED("The message is pending again: Bellhop processes it now."),

@@ -3,7 +3,7 @@ package io.bellhop.console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The first page: how the hub stands. */
+/** The first page: the state of the hub. */
 final class OverviewPage {
   ConsoleAnswer answer(SignedInRequest visit) {
     if (visit.request().isPost()) {

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The frame of a page.
  *
- * @param section the word in the URL that says which part of the console it belongs to
+ * @param section the word in the URL for its part of the console
  * @param csrf the token of the session's forms; empty before the sign-in
- * @param notice what has just been done; empty if nothing was
- * @param fault why something was not done; empty if nothing failed
+ * @param notice the change that the user has just made; empty if none
+ * @param fault why a change failed; empty if none did
  */
 record Page(String title, String section, String csrf, String notice, String fault) {
   /**

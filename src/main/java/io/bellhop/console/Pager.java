@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a list stands.
+ * The position in a list.
  *
- * @param previous the URL of the page before; empty on the first
+ * @param previous the URL of the previous page; empty on the first
  * @param next empty on the last
  */
 record Pager(long page, long total, long pages, String previous, String next) {
   static final int ROWS = 25;
   static final String PARAMETER = "page";
 
-  /** What a call of the API needs for the page that a request asks for; filters may be added. */
+  /** The API's parameters for the requested page; a caller may add filters. */
   static Map<String, Object> query(ConsoleRequest request) {
     Map<String, Object> query = new LinkedHashMap<>();
     query.put("pagination[page]", wanted(request));

@@ -12,13 +12,13 @@ import java.util.List;
 record RateChart(List<Step> steps, long most) {
   static final int HEIGHT = 120;
 
-  /** The width of all bars of a step, with the gap behind them. */
+  /** The width of all bars of a step, with the gap after them. */
   static final int STEP = 10;
 
-  /** A small number is a small bar: one webhook does not look like a storm. */
+  /** A small number gives a small bar: one webhook does not look like a storm. */
   private static final long LEAST = 10;
 
-  /** What there was in some minutes. */
+  /** The numbers of some minutes. */
   record Step(String from, long in, long out, long failed) {}
 
   /** A bar in the chart's own units. */
@@ -60,13 +60,13 @@ record RateChart(List<Step> steps, long most) {
     return bars;
   }
 
-  /** What is not zero is seen. */
+  /** A bar that is not zero stays visible. */
   private Bar bar(String kind, long x, long count) {
     long height = count == 0 ? 0 : Math.max(1, count * HEIGHT / most);
     return new Bar(kind, x, HEIGHT - height, 3, height);
   }
 
-  /** The latest first, without those in which nothing was. */
+  /** The latest first, without empty ones. */
   List<Step> rows() {
     List<Step> rows = new ArrayList<>();
     for (Step step : steps) {

@@ -11,7 +11,7 @@ final class RecordHistory {
   private final Map<String, Object> query = new LinkedHashMap<>();
 
   /**
-   * @param account null for all that have such a record
+   * @param account null for all accounts with such a record
    */
   RecordHistory(ConsoleApi api, String type, String id, String account) {
     this.api = api;
@@ -29,21 +29,21 @@ final class RecordHistory {
     return events(Map.of("order", "newest", "limit", Pager.ROWS));
   }
 
-  /** What came before an event, and what came after it, one of each if there is one. */
+  /** The event before and the event after an event, if they exist. */
   Neighbours around(String event) {
     return new Neighbours(
         events(Map.of("order", "newest", "limit", 1, "after", event)),
         events(Map.of("order", "oldest", "limit", 1, "after", event)));
   }
 
-  /** The events on both sides of one. */
+  /** The events around one. */
   record Neighbours(List<Item> before, List<Item> after) {
     boolean isAlone() {
       return before.isEmpty() && after.isEmpty();
     }
   }
 
-  /** Empty where the API knows no such type or record: a provider may be gone. */
+  /** Empty where the API knows no such type or record: a provider may have been removed. */
   private List<Item> events(Map<String, ?> more) {
     Map<String, Object> all = new LinkedHashMap<>(query);
     all.putAll(more);

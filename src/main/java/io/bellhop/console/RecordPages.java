@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The records as they are now: the search, and one record with its history. */
+/** The present records: the search, and one record with its history. */
 final class RecordPages {
   private static final String FIRST = "reservation";
   private static final List<String> TYPES =

@@ -3,7 +3,7 @@ package io.bellhop.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Replays of all messages that match a filter: a count first, then a bar that fills. */
+/** Replays of all messages that match a filter: a count first, then a progress bar. */
 final class ReplayPages {
   static final String SEGMENT = "replays";
   private static final String PATH = ConsoleRequest.BASE + "/inbox/" + SEGMENT;
@@ -30,7 +30,7 @@ final class ReplayPages {
     return visit.show("replay.jte", "Replay of many messages", Map.of("replay", replay));
   }
 
-  /** Counts the messages that would be replayed. */
+  /** Counts the messages that a replay would process. */
   private static ConsoleAnswer preview(SignedInRequest visit) {
     Map<String, String> filters = filters(visit.request().query());
     ObjectNode body = body(filters).put("dry_run", true);
@@ -73,7 +73,7 @@ final class ReplayPages {
         Notice.CANCELLED);
   }
 
-  /** Takes the filters of the inbox from a query or a form. */
+  /** Reads the filters of the inbox from a query or a form. */
   private static Map<String, String> filters(Map<String, String> fields) {
     return ConsoleRequest.filled(fields, InboxPages.FILTERS);
   }

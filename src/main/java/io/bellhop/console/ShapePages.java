@@ -13,12 +13,12 @@ final class ShapePages {
   private static final String EVENT = "event_id";
   private static final String READY = "ready";
 
-  /** A name, and no expression. */
+  /** A name that is not an expression. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z.-]+/[a-zA-Z]+");
 
   private ShapePages() {}
 
-  /** Adds to the fields of a subscription what a form has of them; what is empty is null. */
+  /** Adds a form's fields to those of a subscription; empty ones become null. */
   static void add(ObjectNode fields, Map<String, String> given) {
     for (String name : EXPRESSIONS) {
       String text = given.getOrDefault(name, "");
@@ -55,7 +55,7 @@ final class ShapePages {
         : show(visit, reply.status(), reply.fault(), url, given, null);
   }
 
-  /** Tries what is in the form, and shows it again with the result. */
+  /** Tries the expressions of the form, and shows the form again with the result. */
   static ConsoleAnswer attempt(SignedInRequest visit, String url) {
     Map<String, String> given = new LinkedHashMap<>(visit.request().form());
     if (given.getOrDefault(EVENT, "").isEmpty()) {

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A request of someone who has signed in, with all that a page needs for its answer. */
+/** A request of a signed-in user, with all that a page needs for its answer. */
 record SignedInRequest(
     ConsoleRequest request, ConsoleSession session, ConsoleApi api, Templates templates) {
   /**
    * A page.
    *
-   * @param parts what the template names, besides the page itself
+   * @param parts the template's parameters, besides the page itself
    */
   ConsoleAnswer show(String template, String title, Map<String, Object> parts) {
     return show(200, template, title, "", parts);
   }
 
   /**
-   * @param fault what was wrong with the change that was asked for; empty if nothing was
+   * @param fault why the requested change failed; empty if it did not
    */
   ConsoleAnswer show(
       int status, String template, String title, String fault, Map<String, Object> parts) {
@@ -36,7 +36,7 @@ record SignedInRequest(
   }
 
   /**
-   * Changes something by a call of the API, then sends the browser to a page that says so.
+   * Changes something by a call of the API, then redirects the browser to a page with a notice.
    *
    * @param notice what the page says
    */
@@ -51,7 +51,7 @@ record SignedInRequest(
     return done(back, notice);
   }
 
-  /** Sends the browser to a page that says what was done. */
+  /** Redirects the browser to a page with a notice. */
   ConsoleAnswer done(String back, Notice notice) {
     String joint = back.contains("?") ? "&" : "?";
     return ConsoleAnswer.seeOther(back + joint + Notice.PARAMETER + "=" + notice.word());
@@ -61,7 +61,7 @@ record SignedInRequest(
    * One page of a list of the API.
    *
    * @param path of the list in the console
-   * @param name what the template is called, and what it calls the list
+   * @param name of the template, and of the list in it
    */
   ConsoleAnswer list(String api, String path, String title, String name) {
     ApiReply reply = api().get(api, Pager.query(request));
@@ -73,7 +73,7 @@ record SignedInRequest(
     return refused(reply.status(), back, reply.fault());
   }
 
-  /** A page that says why nothing was changed, and leads back. */
+  /** A page that explains why a change failed, and leads back. */
   ConsoleAnswer refused(int status, String back, String fault) {
     return show(status, "refused.jte", "Nothing was changed", fault, Map.of("back", back));
   }

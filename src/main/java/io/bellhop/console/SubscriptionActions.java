@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be done about a subscription, and what would happen before it does. */
+/** The actions on a subscription, with a preview of their effects. */
 final class SubscriptionActions {
   private static final String PATH = ConsoleRequest.BASE + "/subscriptions";
   private static final List<String> RANGE = List.of("from", "event_id", "to");
@@ -65,7 +65,7 @@ final class SubscriptionActions {
         : visit.refused(reply, back);
   }
 
-  /** Where there is more than one call queues, the browser comes to the preview of the rest. */
+  /** If there is more than one call queues, shows the preview of the rest. */
   private static ConsoleAnswer replay(SignedInRequest visit, String path, String back) {
     ObjectNode range = range(visit.request().form());
     ApiReply reply = visit.api().change("POST", path + "/replay", range);
@@ -82,7 +82,7 @@ final class SubscriptionActions {
     return visit.done(back + "/replay?" + ConsoleApi.query(rest), Notice.QUEUED_PART);
   }
 
-  /** How many events a replay would queue, and the first of them, before it does. */
+  /** Counts the events that a replay would queue, and shows the first of them. */
   private static ConsoleAnswer replayPreview(SignedInRequest visit, String id) {
     Map<String, String> given = visit.request().query();
     ObjectNode dry = range(given).put("dry_run", true);
@@ -103,7 +103,7 @@ final class SubscriptionActions {
             "back", back(id)));
   }
 
-  /** How many deliveries a retry would queue, before it does. */
+  /** Counts the deliveries that a retry would queue. */
   private static ConsoleAnswer retryPreview(SignedInRequest visit, String id) {
     ObjectNode dry = ConsoleApi.object().put("webhook_id", id).put("dry_run", true);
     ApiReply reply = visit.api().change("POST", "/deliveries/retry", dry);

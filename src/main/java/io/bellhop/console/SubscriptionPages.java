@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The subscriptions: who gets events, how that goes, and the form for a new one. */
+/** The subscriptions: their targets, their state, and the form for a new one. */
 final class SubscriptionPages {
   private static final String NEW = "new";
   private static final String TEST = "test";
   private static final Item NONE = new Item(MissingNode.getInstance());
 
   /**
-   * A subscription, and how deliveries to it go.
+   * A subscription, and the state of its deliveries.
    *
    * @param health counts, times and errors, as the API has them
    */
@@ -42,7 +42,7 @@ final class SubscriptionPages {
       return subscription.has("name") ? subscription.text("name") : target();
     }
 
-    /** How long attempts took; empty if there were none. */
+    /** The duration of attempts; empty if there were none. */
     String latency() {
       return health.has("median_ms")
           ? health.text("median_ms") + " ms, 95 % within " + health.text("p95_ms") + " ms"
@@ -81,7 +81,7 @@ final class SubscriptionPages {
   }
 
   /**
-   * How deliveries to the subscriptions of a page go, by one call.
+   * The state of the deliveries to a page's subscriptions, by one call.
    *
    * @param query the page
    */
@@ -106,7 +106,7 @@ final class SubscriptionPages {
   }
 
   /**
-   * @param tested what the subscriber answered to a test
+   * @param tested the subscriber's answer to a test
    */
   private static ConsoleAnswer form(SignedInRequest visit, int status, String fault, Item tested) {
     return visit.show(
@@ -124,7 +124,7 @@ final class SubscriptionPages {
         : form(visit, reply.status(), reply.fault(), NONE);
   }
 
-  /** Tries what is in the form, before it is stored. */
+  /** Tries the form's expressions before the subscription stores them. */
   private static ConsoleAnswer test(SignedInRequest visit) {
     ApiReply reply = visit.api().change("POST", "/webhooks/test", given(visit));
     return reply.isOk()
@@ -144,7 +144,7 @@ final class SubscriptionPages {
     return ConsoleApi.object().set("webhook", fields);
   }
 
-  /** The only page that ever shows a secret: the API gives it when it is made. */
+  /** The only page that shows a secret: the API returns it when it makes the secret. */
   static ConsoleAnswer secret(SignedInRequest visit, Item subscription, String title) {
     return visit.show("secret.jte", title, Map.of("subscription", subscription));
   }

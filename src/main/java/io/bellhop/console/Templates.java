@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/**
- * The pages of {@code src/main/jte/console}, which the build has compiled. They escape all that
- * they show.
- */
+/** The compiled pages of {@code src/main/jte/console}. They escape all that they show. */
 final class Templates {
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(

@@ -97,8 +97,7 @@ public final class ConflictRechecks implements AutoCloseable {
             this::runDue,
             e ->
                 LOG.warn(
-                    "stays could not be compared; Bellhop tries again: {}",
-                    DatabaseErrors.describe(e)));
+                    "Bellhop cannot compare stays and retries: {}", DatabaseErrors.describe(e)));
   }
 
   /**

@@ -113,7 +113,7 @@ final class EventAppender {
     try {
       json = text.write();
     } catch (JsonProcessingException e) {
-      throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
+      throw new SQLException("Bellhop cannot write an event as JSON: " + e.getOriginalMessage(), e);
     }
     long seq = first + rows.size() + 1;
     rows.add(

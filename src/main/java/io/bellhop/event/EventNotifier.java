@@ -76,7 +76,7 @@ public final class EventNotifier implements AutoCloseable {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("too late: the hub stops");
+      LOG.debug("the hub is stopping, so this task does not run");
     }
   }
 
@@ -115,7 +115,7 @@ public final class EventNotifier implements AutoCloseable {
         callAll();
       }
     } catch (SQLException e) {
-      LOG.debug("the head of the event log cannot be read: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot read the head of the event log: {}", DatabaseErrors.describe(e));
     }
   }
 

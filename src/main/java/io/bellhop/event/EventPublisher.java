@@ -110,7 +110,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private static ClaimOutcome dead(ClaimOutcome finished, Throwable error) {
     LOG.warn(
-        "a claim cannot be published, its messages are dead letters: {}",
+        "Bellhop cannot publish a claim and dead-letters its messages: {}",
         DatabaseErrors.describe(error));
     List<MessageOutcome> outcomes =
         finished.claim().messages().stream()
@@ -119,7 +119,7 @@ public final class EventPublisher implements AutoCloseable {
                     MessageOutcome.of(
                         d,
                         MessageStatus.DEAD,
-                        "cannot be published: " + DatabaseErrors.describe(error)))
+                        "Bellhop cannot publish it: " + DatabaseErrors.describe(error)))
             .toList();
     return new ClaimOutcome(finished.claim(), List.of(), outcomes, List.of(), null);
   }

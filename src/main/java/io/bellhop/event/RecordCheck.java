@@ -66,7 +66,7 @@ final class RecordCheck {
         other
             + ": "
             + text(record, other)
-            + " does not go with the date that is kept, so "
+            + " does not fit the date that Bellhop keeps, so "
             + text(known, other)
             + " is kept too");
     record.set(other, known.get(other));

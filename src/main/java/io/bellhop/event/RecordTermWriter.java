@@ -46,7 +46,8 @@ public final class RecordTermWriter implements EventLogListener, AutoCloseable {
         new PeriodicTask(
             "bellhop-words",
             this::write,
-            e -> LOG.debug("search words wait: {}", DatabaseErrors.describe(e)));
+            e ->
+                LOG.debug("Bellhop cannot write search words yet: {}", DatabaseErrors.describe(e)));
   }
 
   public void start() {

@@ -135,7 +135,7 @@ final class SnapshotTable {
       insert.executeBatch();
       update.executeBatch();
     } catch (JsonProcessingException e) {
-      throw new SQLException("a record cannot be written: " + e.getOriginalMessage(), e);
+      throw new SQLException("Bellhop cannot write a record as JSON: " + e.getOriginalMessage(), e);
     }
     terms.append(connection, snapshots, known);
   }

@@ -39,10 +39,6 @@ public record Stay(
    * @param end the day of departure, whose night is free
    */
   public record Part(String unit, LocalDate arrival, LocalDate end) {
-    boolean isOver(LocalDate other, LocalDate otherEnd) {
-      return arrival.isBefore(otherEnd) && other.isBefore(end);
-    }
-
     /** Whether it takes all nights of another part. */
     public boolean covers(Part other) {
       return !other.arrival.isBefore(arrival) && !other.end.isAfter(end);

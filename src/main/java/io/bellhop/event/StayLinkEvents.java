@@ -96,10 +96,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
         new PeriodicTask(
             "bellhop-links",
             this::runDue,
-            e ->
-                LOG.warn(
-                    "stays could not be linked; Bellhop tries again: {}",
-                    DatabaseErrors.describe(e)));
+            e -> LOG.warn("Bellhop cannot link stays and retries: {}", DatabaseErrors.describe(e)));
   }
 
   public void start() {

@@ -45,7 +45,7 @@ public final class Dispatcher {
   private final ExecutorService workers;
   private final Leases running;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "the inbox cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot read the inbox");
   private final Thread loop;
   private final RushThrottle sendersFirst;
   private volatile boolean closed;
@@ -177,7 +177,7 @@ public final class Dispatcher {
     if (error != null) {
       // The lease expires; then this node or another one claims the key again.
       LOG.warn(
-          "a claim could not be settled; Bellhop retries it when its lease ends: {}",
+          "Bellhop cannot settle a claim and retries it when its lease ends: {}",
           DatabaseErrors.describe(error));
     }
     Claim next = inbox.intake().leave(claim);

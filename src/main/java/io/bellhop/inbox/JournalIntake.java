@@ -42,11 +42,12 @@ final class JournalIntake extends TailIntake {
     try {
       journal.open(folder, tail::recover);
     } catch (IOException e) {
-      throw new ConfigException("the journal of webhooks cannot be opened: " + e.getMessage(), e);
+      throw new ConfigException(
+          "Bellhop cannot open the journal of webhooks: " + e.getMessage(), e);
     }
     if (!tail.isEmpty()) {
       LOG.info(
-          "{} messages were left in the journal; Bellhop resumes those not stored",
+          "the journal holds {} messages; Bellhop stores those that the database lacks",
           tail.index().size());
     }
     begin(tail, table);
@@ -59,7 +60,7 @@ final class JournalIntake extends TailIntake {
       database.wroteBeside(null);
     } catch (JournalFailedException e) {
       LOG.error(
-          "{}. Bellhop takes no more webhooks: check the disk and start it again", e.getMessage());
+          "{}. Bellhop accepts no more webhooks: check the disk and restart it", e.getMessage());
       signals().onFailure().accept(e.getMessage());
       throw e;
     } catch (IOException e) {

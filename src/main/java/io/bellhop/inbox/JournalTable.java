@@ -98,7 +98,7 @@ final class JournalTable {
     try {
       return MessageCodec.readAll(row);
     } catch (IOException e) {
-      throw new SQLException("a row of inbox_journal cannot be read", e);
+      throw new SQLException("Bellhop cannot read a row of inbox_journal", e);
     }
   }
 

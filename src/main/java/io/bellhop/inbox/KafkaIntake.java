@@ -51,13 +51,13 @@ final class KafkaIntake extends SharedIntake {
   public void start() throws SQLException {
     if (!database.dialect().isForManyNodes()) {
       throw new ConfigException(
-          "bellhop.log=kafka needs PostgreSQL (bellhop.db.url): H2 has a journal beside its file,"
-              + " which no other node reads");
+          "bellhop.log=kafka needs PostgreSQL (bellhop.db.url): H2 keeps a journal"
+              + " beside its file, which no other node can read");
     }
     try {
       log.prepare();
     } catch (UnavailableException e) {
-      LOG.warn("{}. Bellhop answers webhooks with 503 until it is", e.getMessage());
+      LOG.warn("{}. Bellhop answers webhooks with 503 until then", e.getMessage());
     }
     super.start();
     tailReader = new KafkaTailReader(log, journal, tail(), database, sequencer()::wake);

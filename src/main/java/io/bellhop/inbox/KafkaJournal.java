@@ -217,7 +217,7 @@ final class KafkaJournal implements SharedJournal {
 
   @Override
   public Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places) {
-    throw new UnsupportedOperationException("the tail has all that this node has read");
+    throw new UnsupportedOperationException("the tail holds all that this node has read");
   }
 
   /** No messages: only the node that has a partition reads it. */

@@ -43,7 +43,7 @@ final class KafkaRecordCodec {
   NewMessage read(KafkaReader.Entry record) throws IOException {
     List<NewMessage> one = content.open(decode(record.value()));
     if (one.size() != 1 || partitionOf(one.get(0).message().orderKey()) != record.partition()) {
-      throw new IOException("it belongs elsewhere");
+      throw new IOException("it belongs to another partition");
     }
     return one.get(0);
   }
@@ -52,7 +52,7 @@ final class KafkaRecordCodec {
     try {
       return MessageCodec.read(value);
     } catch (RuntimeException e) {
-      throw new IOException("it cannot be read", e);
+      throw new IOException("Bellhop cannot read it", e);
     }
   }
 }

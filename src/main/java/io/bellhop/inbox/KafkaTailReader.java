@@ -56,7 +56,7 @@ final class KafkaTailReader implements AutoCloseable {
   private final KafkaReader reader;
   private final Map<Integer, Long> refused = new HashMap<>();
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "the log is not read");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot read the log");
   private final Thread loop = DaemonThreads.create(this::run, "bellhop-log");
   private long writtenAt;
   private long checkedAt = System.nanoTime();
@@ -136,7 +136,7 @@ final class KafkaTailReader implements AutoCloseable {
       }
     } catch (LostRecordsException e) {
       for (int partition : e.partitions()) {
-        refuse(partition, "the topic does not have what comes next, webhooks are lost");
+        refuse(partition, "the topic lacks the next records, so webhooks are lost");
       }
     }
   }
@@ -153,7 +153,8 @@ final class KafkaTailReader implements AutoCloseable {
         messages.add(journal.records().read(one));
         entries.add(one);
       } catch (IOException e) {
-        faults.put(one.partition(), "offset " + one.offset() + " is no webhook: " + e.getMessage());
+        faults.put(
+            one.partition(), "offset " + one.offset() + " is not a webhook: " + e.getMessage());
       }
     }
     tail.appending().lock();
@@ -207,14 +208,15 @@ final class KafkaTailReader implements AutoCloseable {
   /** Why a partition cannot be read from the stored offset; null if it can. */
   private static String fault(OffsetTable.Offset stored, String topic, KafkaReader.Range range) {
     if (!stored.topic().equals(topic)) {
-      return "the topic is another one than before: it was made again, or bellhop.log was changed";
+      return "the topic is not the one of the last start: it was created again, or bellhop.log"
+          + " has changed";
     }
     if (stored.next() < range.first()) {
-      return "the offsets from %d to %d are gone, which were not read: its retention is too short"
+      return "Kafka deleted the offsets %d to %d before Bellhop read them: raise its retention"
           .formatted(stored.next(), range.first() - 1);
     }
     return stored.next() > range.end()
-        ? "it ends at %d, and was read to %d before: the brokers have lost records"
+        ? "it ends at %d, but Bellhop has read it to %d: the brokers have lost records"
             .formatted(range.end(), stored.next())
         : null;
   }
@@ -228,8 +230,8 @@ final class KafkaTailReader implements AutoCloseable {
     refused.put(partition, System.nanoTime());
     journal.stop(partition);
     LOG.error(
-        "partition {} of the {} is not processed any more: {}. Bellhop skips nothing by itself, see"
-            + " docs/operations.md",
+        "Bellhop stops processing partition {} of the {}: {}. It skips nothing by"
+            + " itself, see docs/operations.md",
         partition,
         log,
         why);

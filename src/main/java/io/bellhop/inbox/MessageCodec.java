@@ -93,7 +93,7 @@ final class MessageCodec {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
       int format = in.readByte();
       if (format != FORMAT) {
-        throw new IOException("a record of the journal has the unknown format " + format);
+        throw new IOException("a journal record has the unknown format " + format);
       }
       int count = in.readInt();
       List<NewMessage> request = new ArrayList<>(count);

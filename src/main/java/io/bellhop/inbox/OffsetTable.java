@@ -78,9 +78,9 @@ final class OffsetTable {
   static void requireNone(Database database) throws SQLException {
     if (!database.transact(OffsetTable::read).isEmpty()) {
       throw new ConfigException(
-          "the log of this database is a topic of Kafka, which may have webhooks that the database"
-              + " does not have: set bellhop.log as it was, or leave Kafka as docs/operations.md"
-              + " says");
+          "the log of this database is a Kafka topic, which may hold webhooks that the"
+              + " database lacks: set bellhop.log back, or leave Kafka as docs/operations.md"
+              + " describes");
     }
   }
 }

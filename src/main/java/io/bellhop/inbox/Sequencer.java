@@ -140,7 +140,7 @@ final class Sequencer {
 
   private void giveUpTasks() {
     for (Waiting one = tasks.poll(); one != null; one = tasks.poll()) {
-      one.done().completeExceptionally(new SQLException("the hub stops"));
+      one.done().completeExceptionally(new SQLException("the hub is stopping"));
     }
   }
 

@@ -48,7 +48,8 @@ class SharedIntake extends TailIntake {
   private final InboxTable table;
   private final JournalRecovery recovery;
   private final Clock clock;
-  private final OutageLog outage = new OutageLog(LOG, "the other nodes do not hear of this one");
+  private final OutageLog outage =
+      new OutageLog(LOG, "this node cannot tell the others that it is alive");
   private final PeriodicTask heartbeat;
   private final Duration pause;
   private SharedJournal journal;
@@ -93,7 +94,7 @@ class SharedIntake extends TailIntake {
     }
     boolean hasWork = false;
     for (UUID dead : nodes.dead()) {
-      LOG.info("node {} does not answer any more: this one takes over what it has left", dead);
+      LOG.info("node {} no longer answers: this node takes over its messages", dead);
       hasWork |= recovery.from(dead);
     }
     hasWork |= nodes.balance(handOver());
@@ -127,13 +128,13 @@ class SharedIntake extends TailIntake {
     try {
       await(sequencer().run(task), LONGEST_WAIT);
     } catch (TimeoutException e) {
-      throw new SQLException("the tail is not stored yet", e);
+      throw new SQLException("Bellhop has not stored the tail yet", e);
     }
   }
 
   /** Begins anew after other nodes have taken over this node's messages. */
   private synchronized void beginAnew() throws SQLException {
-    LOG.warn("other nodes have taken this one for dead: it begins anew as another");
+    LOG.warn("other nodes took this node for dead: it goes on as a new node");
     inTurn(
         () -> {
           tail().appending().lock();
@@ -209,7 +210,7 @@ class SharedIntake extends TailIntake {
       leave();
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
-          "other nodes do not know that this one has ended, and wait a moment: {}",
+          "this node cannot tell the others that it stops, so they wait for its lease to end: {}",
           DatabaseErrors.describe(e));
     }
   }

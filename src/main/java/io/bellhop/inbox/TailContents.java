@@ -111,6 +111,6 @@ final class TailContents {
   }
 
   private static SQLException unreadable(IOException cause) {
-    return new SQLException("the journal cannot be read", cause);
+    return new SQLException("Bellhop cannot read the journal", cause);
   }
 }

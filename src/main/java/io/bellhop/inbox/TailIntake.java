@@ -131,7 +131,7 @@ abstract class TailIntake implements Intake {
       await(sequencer.barrier(), LONGEST_WAIT);
     } catch (TimeoutException e) {
       // In a flood the caller works with what is stored.
-      LOG.debug("not all of the tail is stored yet");
+      LOG.debug("Bellhop has not stored the whole tail yet");
     }
   }
 
@@ -161,12 +161,12 @@ abstract class TailIntake implements Intake {
     try {
       store.storeAll(claim -> {});
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("what arrived last stays in the journal: {}", DatabaseErrors.describe(e));
+      LOG.warn("the last webhooks stay in the journal: {}", DatabaseErrors.describe(e));
     }
     try {
       tail.close();
     } catch (IOException | SQLException e) {
-      LOG.warn("the journal does not close as it should: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot close the journal cleanly: {}", DatabaseErrors.describe(e));
     }
   }
 }

@@ -51,7 +51,7 @@ interface AccountResolver {
     // An id of a provider is no secret, but any other text in its place may be one.
     boolean isId = Pattern.matches("[A-Za-z0-9._:-]{1,64}", id);
     return "no account of this provider and workspace has the external_id "
-        + (isId ? id : "that it names")
-        + ": make one and replay this message";
+        + (isId ? id : "that the webhook names")
+        + ": create one and replay this message";
   }
 }

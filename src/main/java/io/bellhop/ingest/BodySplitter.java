@@ -83,7 +83,7 @@ record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
       sum += part.bytes().length;
       if (sum > LARGEST_SUM * largest) {
         throw new UnreadableException(
-            "taken apart, the body's elements with all that stands around them are too large");
+            "the body's elements, each with the fields around it, are too large together");
       }
       parts.add(part);
     }

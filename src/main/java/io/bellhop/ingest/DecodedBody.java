@@ -17,7 +17,7 @@ record DecodedBody(ContentEncoding encoding, byte[] bytes, String fault) {
       return new DecodedBody(encoding, isGzip ? ContentEncoding.inflate(raw, largest) : raw, null);
     } catch (IOException e) {
       return new DecodedBody(
-          encoding, raw, "the body is said to be gzip, and is broken or ends too early");
+          encoding, raw, "the body should be gzip, but is broken or ends too early");
     }
   }
 

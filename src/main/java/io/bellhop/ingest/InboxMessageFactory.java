@@ -128,13 +128,13 @@ final class InboxMessageFactory {
 
   private String fault(WebhookBody part, String event) {
     if (!settings.body().elements().isEvent(part)) {
-      return "an element of the body is no object";
+      return "an element of the body is not an object";
     }
     if (event == null) {
       return "the body has no event name where the parameter event of bellhop-ingest looks for it";
     }
     return part.bytes().length > settings.body().largest()
-        ? "written anew the body is too large to be kept"
+        ? "the body, written again, is too large to store"
         : null;
   }
 

@@ -13,26 +13,30 @@ import org.apache.camel.Exchange;
 public final class IngestResponse {
   public static final IngestResponse ACCEPTED = new IngestResponse(200, null, null);
   public static final IngestResponse BAD_REQUEST =
-      new IngestResponse(400, "bad_request", "The request is not as HTTP/1.1 has it");
+      new IngestResponse(400, "bad_request", "The request is not valid HTTP/1.1");
   public static final IngestResponse UNAUTHORIZED =
       new IngestResponse(
           401, "unauthorized", "The signature or the credentials are missing, wrong or too old");
   public static final IngestResponse NOT_FOUND =
       new IngestResponse(404, "resource_not_found", "There is nothing here");
   public static final IngestResponse METHOD_NOT_ALLOWED =
-      new IngestResponse(405, "method_not_allowed", "Only POST is taken here");
+      new IngestResponse(405, "method_not_allowed", "This URL accepts POST only");
   public static final IngestResponse TIMEOUT =
-      new IngestResponse(408, "request_timeout", "The request did not come whole in time");
+      new IngestResponse(408, "request_timeout", "The request did not arrive in time");
   public static final IngestResponse TOO_LARGE =
       new IngestResponse(413, "payload_too_large", "The body is larger than bellhop.http.max-body");
   public static final IngestResponse UNSUPPORTED_ENCODING =
-      new IngestResponse(415, "unsupported_media_type", "Of content-encodings only gzip is taken");
+      new IngestResponse(
+          415, "unsupported_media_type", "The only content-encoding accepted is gzip");
   public static final IngestResponse UNAVAILABLE =
-      new IngestResponse(503, "service_unavailable", "It cannot be stored now, send it again");
+      new IngestResponse(
+          503, "service_unavailable", "Bellhop cannot store the webhook now: send it again");
 
   public static final IngestResponse DISK_FULL =
       new IngestResponse(
-          503, "service_unavailable", "The disk is full: it cannot be stored now, send it again");
+          503,
+          "service_unavailable",
+          "The disk is full, so Bellhop cannot store the webhook now: send it again");
 
   /** In seconds: long enough for a queue to drain, short enough for a booking. */
   public static final String RETRY_AFTER = "5";

@@ -198,7 +198,8 @@ public final class Listener {
     if (stored == null) {
       span.fail(Reason.UNAVAILABLE.name());
       span.close();
-      return WebhookProgress.answered(unavailable(account, "too much waits for the database"));
+      return WebhookProgress.answered(
+          unavailable(account, "too many webhooks wait for the database"));
     }
     return WebhookProgress.underWay(account, messages, stored, began, span);
   }
@@ -217,7 +218,7 @@ public final class Listener {
     if (failure == null) {
       begun.messages().stream()
           .filter(NewMessage::isDeadLetter)
-          .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
+          .forEach(m -> LOG.warn("Bellhop dead-letters {}: {}", m.message(), m.fault()));
       telemetry.metrics().accepted(settings.provider(), System.nanoTime() - begun.began());
       refusals.accepted(begun.account().id());
       return IngestResponse.ACCEPTED;
@@ -227,7 +228,7 @@ public final class Listener {
             ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
             : DatabaseErrors.describe(failure);
     // The refusal is logged once a minute: without the database every webhook fails.
-    LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
+    LOG.debug("Bellhop did not store {}: {}", begun.messages().get(0).message(), why);
     return unavailable(begun.account(), why);
   }
 

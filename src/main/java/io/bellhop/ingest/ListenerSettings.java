@@ -160,7 +160,9 @@ public record ListenerSettings(
     // A worker reads the field again from the stored message, and such a header is masked by then.
     if (field.headers().anyMatch(SafeHeaders::isMasked)) {
       throw parameters.wrong(
-          "tenant", "must not be in a header whose name is one of secrets: its value is not kept");
+          "tenant",
+          "must not be in a header whose name is one of secrets, because Bellhop does"
+              + " not store its value");
     }
     return new Tenant(field, optional);
   }
@@ -172,7 +174,7 @@ public record ListenerSettings(
           : null;
     } catch (JsltException e) {
       throw new IllegalArgumentException(
-          "parameter idempotencyIf is no JSLT expression: " + e.getMessage());
+          "parameter idempotencyIf is not a JSLT expression: " + e.getMessage());
     }
   }
 
@@ -182,7 +184,7 @@ public record ListenerSettings(
     }
     Duration window = parameters.time("idempotencyWindow");
     if (window.isZero()) {
-      throw parameters.wrong("idempotencyWindow", "must be longer than nothing, or left empty");
+      throw parameters.wrong("idempotencyWindow", "must be longer than 0, or left empty");
     }
     return window;
   }

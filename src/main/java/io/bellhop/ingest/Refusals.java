@@ -105,11 +105,11 @@ public final class Refusals {
       one.skipped = 0;
     }
     LOG.warn(
-        "a webhook of {}{} is refused: {}{}",
+        "Bellhop refuses a webhook of {}{}: {}{}",
         provider,
         account == null ? "" : " for account " + account.id(),
         refusal.text(),
-        skipped == 0 ? "" : "; " + skipped + " more since this line last stood in the log");
+        skipped == 0 ? "" : "; " + skipped + " more since the last such line");
     if (account != null && refusal.reason() != WebhookRefusal.Reason.UNAVAILABLE) {
       writer.execute(() -> write(account.id(), last));
     }
@@ -129,7 +129,7 @@ public final class Refusals {
                 return null;
               });
     } catch (SQLException e) {
-      LOG.debug("a refusal is not written: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot write a refusal: {}", DatabaseErrors.describe(e));
     }
   }
 

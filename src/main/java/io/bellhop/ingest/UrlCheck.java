@@ -32,14 +32,14 @@ record UrlCheck(Set<String> ways, String challenge) {
   static UrlCheck of(TemplateParameters parameters) {
     List<String> ways = parameters.names("check");
     if (!WAYS.containsAll(ways)) {
-      throw parameters.wrong("check", "must be of get, head and empty, divided by blanks");
+      throw parameters.wrong("check", "must be some of get, head and empty, separated by spaces");
     }
     String challenge = parameters.text("challenge").trim();
     if (!challenge.isEmpty() && (ways.isEmpty() || !NAME.matcher(challenge).matches())) {
       throw parameters.wrong(
           "challenge",
           ways.isEmpty()
-              ? "needs check, which says how the provider looks at the URL"
+              ? "needs check, which says how the provider checks the URL"
               : "must be a query parameter (?name) or a " + Source.HEADER.form());
     }
     return new UrlCheck(Set.copyOf(ways), challenge);

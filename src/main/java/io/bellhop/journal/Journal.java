@@ -21,19 +21,19 @@ import java.util.stream.Stream;
  * <p>Thread-safe. Nothing waits for an append but another one.
  */
 public final class Journal implements AutoCloseable {
-  /** Gets what an earlier run has left, record by record: all of it need not fit into memory. */
+  /** Gets the records of an earlier run one by one: they need not all fit into memory. */
   @FunctionalInterface
   public interface Reader {
     void record(RecordLocation place, byte[] content) throws IOException;
   }
 
-  /** Two files of this size are kept at most while all is released at once. */
+  /** While all records are released at once, Bellhop keeps at most two files of this size. */
   private static final long SEGMENT = 16L * 1024 * 1024;
 
-  /** Some twenty requests: more would hardly save calls of the system. */
+  /** Some twenty requests: more would hardly save system calls. */
   private static final int BUFFER = 128 * 1024;
 
-  /** No file is written to. */
+  /** No file is open for writing. */
   private static final long NONE = -1;
 
   private static final String ENDING = ".journal";
@@ -42,17 +42,14 @@ public final class Journal implements AutoCloseable {
   private final long segmentSize;
   private final Sync sync;
 
-  /**
-   * What is written goes through it, as memory of the heap does not get to the disk without a copy
-   * outside, which Java would make anew for each group of requests.
-   */
+  /** A direct buffer: Java would copy heap memory into a new one for each group of requests. */
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
   private final Map<Long, Segment> segments = new ConcurrentHashMap<>();
 
   /**
-   * Records of each file that are not released, and the file that is written to. Apart from the
-   * journal's own lock, which is held while the disk works.
+   * The unreleased records of each file, and the file that is open for writing. It has a lock of
+   * its own, because the journal holds its lock while the disk works.
    */
   private final Map<Long, Integer> open = new TreeMap<>();
 
@@ -60,12 +57,12 @@ public final class Journal implements AutoCloseable {
 
   private Segment last;
 
-  /** The number that the next record gets. */
+  /** The number of the next record. */
   private long next;
 
   private JournalFailedException failure;
 
-  /** Returns when the disk has what was written to a file. */
+  /** Returns when the content of a file is on disk. */
   @FunctionalInterface
   interface Sync {
     void force(FileChannel file) throws IOException;
@@ -114,13 +111,13 @@ public final class Journal implements AutoCloseable {
                 + before.next()
                 + " to "
                 + (segment.first() - 1)
-                + ": its disk is damaged, or a file was taken away. Restore database and journal"
-                + " from one backup, or move "
+                + ": the disk is damaged, or a file was removed. Restore database and"
+                + " journal from one backup, or move "
                 + file.getFileName()
-                + " and what comes after it out of the folder to start without them.");
+                + " and all later files out of the folder to start without them.");
       }
       if (segment.isEmpty()) {
-        // Its name would be in the way of the next file.
+        // Its name would collide with the next file's.
         segment.delete();
         continue;
       }
@@ -157,7 +154,7 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       failure =
           new JournalFailedException(
-              "the disk did not confirm what was written to " + folder + ": " + e.getMessage(), e);
+              "the disk did not confirm a write to " + folder + ": " + e.getMessage(), e);
       throw failure;
     }
     next = last.next();
@@ -176,7 +173,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** The name of a new file is on disk only with its folder. */
+  /** The name of a new file is only on disk after a sync of its folder. */
   private void forceFolder() throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
@@ -187,12 +184,12 @@ public final class Journal implements AutoCloseable {
   public byte[] read(RecordLocation place) throws IOException {
     Segment segment = segments.get(place.segment());
     if (segment == null) {
-      throw new IOException("the record was released: " + place);
+      throw new IOException("the record is no longer in the journal: " + place);
     }
     return segment.content(place);
   }
 
-  /** Gives up a record: the caller has it elsewhere, as safe as it was here. */
+  /** Releases a record: the caller has stored it elsewhere, as safely as here. */
   public void release(RecordLocation place) {
     synchronized (open) {
       open.merge(place.segment(), -1, Integer::sum);
@@ -213,8 +210,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Deletes the files of which all records are released, the oldest first: a file that is missing
-   * between two others is a sign of damage.
+   * Deletes the files whose records are all released, the oldest first: a missing file between two
+   * others indicates damage.
    */
   public void deleteReleased() throws IOException {
     List<Long> done = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.bellhop.journal;
 
 /**
- * Where a record lies.
+ * The location of a record.
  *
- * @param segment the number of its first record, by which its file is known
+ * @param segment the number of its file's first record, which names the file
  * @param offset of the record in the file, in bytes
  * @param length of the record's content, in bytes
  */

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 
 /**
  * One file of the journal: a head, then records, each with its length and a checksum over its
- * number and content. What has another checksum was not written whole, and ends the file. One
+ * number and content. A record with another checksum was not written whole, and ends the file. One
  * thread writes; any may read.
  */
 final class Segment implements AutoCloseable {
@@ -24,7 +24,7 @@ final class Segment implements AutoCloseable {
   /** Bytes before each record's content: its length and its checksum. */
   private static final int FRAME = 8;
 
-  /** No record that Bellhop writes is nearly as long: a longer one is not a length. */
+  /** No record that Bellhop writes is nearly as long: a larger number is not a length. */
   private static final int LONGEST = 256 * 1024 * 1024;
 
   private final Path file;
@@ -45,7 +45,7 @@ final class Segment implements AutoCloseable {
   }
 
   /**
-   * Makes a file; neither it nor its name in the folder is on disk before {@link #force}.
+   * Makes a file; neither the file nor its name is on disk before {@link #force}.
    *
    * @param first the number of its first record
    */
@@ -76,12 +76,12 @@ final class Segment implements AutoCloseable {
       ByteBuffer head = ByteBuffer.allocate(HEAD);
       fill(channel, head, 0);
       if (head.position() < HEAD) {
-        // A crash has stopped its making: it has no record yet.
+        // A crash interrupted its creation: it has no record yet.
         return new Segment(file, channel, number(file));
       }
       head.flip();
       if (head.getLong() != FORMAT) {
-        throw new IOException(file + " is not a journal that this Bellhop reads");
+        throw new IOException(file + " is not a journal file that this version of Bellhop reads");
       }
       Segment segment = new Segment(file, channel, head.getLong());
       segment.readRecords(reader);
@@ -120,9 +120,9 @@ final class Segment implements AutoCloseable {
   }
 
   /**
-   * Writes records behind the last one; nothing is on disk before {@link #force}.
+   * Appends records; nothing is on disk before {@link #force}.
    *
-   * @param buffer on whose content nothing depends before and after
+   * @param buffer whose content does not matter before and after
    */
   RecordLocation[] append(byte[][] records, ByteBuffer buffer) throws IOException {
     RecordLocation[] places = new RecordLocation[records.length];
@@ -156,7 +156,7 @@ final class Segment implements AutoCloseable {
     return places;
   }
 
-  /** Writes what the buffer has; returns how much that was. */
+  /** Writes the buffer, and returns how much that was. */
   private int flush(ByteBuffer buffer, long offset) throws IOException {
     int size = buffer.flip().remaining();
     write(buffer, offset);
@@ -164,7 +164,7 @@ final class Segment implements AutoCloseable {
     return size;
   }
 
-  /** What was written halfway must not look like records that count. */
+  /** Bytes of a failed write must not look like records that count. */
   private void cut(IOException cause) {
     try {
       channel.truncate(end);
@@ -181,7 +181,7 @@ final class Segment implements AutoCloseable {
     ByteBuffer content = ByteBuffer.allocate(length);
     fill(channel, content, offset + FRAME);
     if (content.hasRemaining()) {
-      throw new IOException(file + " ends within a record");
+      throw new IOException(file + " ends in the middle of a record");
     }
     return content.array();
   }
@@ -195,7 +195,7 @@ final class Segment implements AutoCloseable {
 
   private static void fill(FileChannel channel, ByteBuffer buffer, long offset) throws IOException {
     while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
-      // until it is full or the file ends
+      // Until the buffer is full or the file ends.
     }
   }
 
@@ -205,7 +205,7 @@ final class Segment implements AutoCloseable {
     }
   }
 
-  /** Returns when the disk has all that was written. */
+  /** Returns when all written bytes are on disk. */
   void force(Journal.Sync sync) throws IOException {
     sync.force(channel);
   }
@@ -214,12 +214,12 @@ final class Segment implements AutoCloseable {
     return first;
   }
 
-  /** The number that the next record gets. */
+  /** The number of the next record. */
   long next() {
     return next;
   }
 
-  /** Bytes that are in use. */
+  /** The bytes in use. */
   long size() {
     return end;
   }

@@ -98,7 +98,7 @@ public final class Json {
       return mapper.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "what is stored is not JSON, line " + e.getLocation().getLineNr());
+          "the stored value is not JSON, line " + e.getLocation().getLineNr());
     }
   }
 
@@ -107,7 +107,7 @@ public final class Json {
     try {
       return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("it cannot be written as JSON: " + value.getClass());
+      throw new IllegalStateException("Bellhop cannot write this as JSON: " + value.getClass());
     }
   }
 }

@@ -68,7 +68,7 @@ final class TreeReader extends StdDeserializer<JsonNode> {
       String name = JsonTexts.clean(parser.currentName());
       parser.nextToken();
       if (object.replace(name, node(parser, context)) != null && once) {
-        throw MismatchedInputException.from(parser, JsonNode.class, "a field stands twice");
+        throw MismatchedInputException.from(parser, JsonNode.class, "an object has a field twice");
       }
     }
     return object;

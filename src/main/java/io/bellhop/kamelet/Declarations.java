@@ -42,7 +42,9 @@ public final class Declarations {
     boolean isNew = names.add(declaration.name());
     if (!isNew && work == null) {
       refuse(
-          declaration.wanted().fault("name", declaration.name() + " is that of another route too"));
+          declaration
+              .wanted()
+              .fault("name", declaration.name() + " is the name of another route too"));
       return;
     }
     // Once the hub runs, a second one of the same name is the first after a reload.
@@ -57,7 +59,7 @@ public final class Declarations {
    * Logs that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
    */
   public void refuse(ConfigException fault) {
-    LOG.error("{}. Until then this route gets no events.", fault.getMessage());
+    LOG.error("{}. Until that is fixed this route gets no events.", fault.getMessage());
   }
 
   /**
@@ -89,7 +91,7 @@ public final class Declarations {
           putBack(next);
           throw away;
         }
-        LOG.error("{} cannot be used: {}", next.wanted().place(), DatabaseErrors.describe(e));
+        LOG.error("Bellhop cannot use {}: {}", next.wanted().place(), DatabaseErrors.describe(e));
       }
     }
   }
@@ -109,7 +111,7 @@ public final class Declarations {
           takeUp(work);
         } catch (SQLException e) {
           LOG.warn(
-              "a Kamelet waits for the database; next try in {} s: {}",
+              "a Kamelet waits for the database; Bellhop retries in {} s: {}",
               pauses.nextSeconds(),
               DatabaseErrors.describe(e));
           pauses.await();

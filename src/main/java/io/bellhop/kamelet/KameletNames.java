@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Names of subscriptions, and those of fields as the parameters of Kamelets. */
 final class KameletNames {
-  static final String FORM = "must be 1 to 30 small letters, digits and hyphens";
+  static final String FORM = "must be 1 to 30 lower-case letters, digits and hyphens";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,30}");
   private static final int LONGEST = 30;

@@ -49,7 +49,9 @@ public final class WebhookSource implements Processor {
     if (!KameletNames.isName(known)) {
       declarations.refuse(
           wanted.fault(
-              "name", KameletNames.FORM + (name.isEmpty() ? "; the account's makes none" : "")));
+              "name",
+              KameletNames.FORM
+                  + (name.isEmpty() ? "; the account's name does not make one" : "")));
       return;
     }
     for (String field : apiFields.isBlank() ? new String[0] : apiFields.split(";")) {
@@ -96,7 +98,7 @@ public final class WebhookSource implements Processor {
   public boolean isOurs(byte[] event) throws IOException {
     UUID ours = id;
     if (ours == null) {
-      throw new IllegalStateException("Bellhop has not made the account of this Kamelet yet");
+      throw new IllegalStateException("Bellhop has not created the account of this Kamelet yet");
     }
     return ours.toString().equals(mapper.readTree(event).at("/data/integrationAccountId").asText());
   }

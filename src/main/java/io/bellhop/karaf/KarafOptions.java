@@ -39,7 +39,7 @@ final class KarafOptions {
             throw new ConfigException(
                 "unknown option "
                     + name
-                    + ", given in etc/io.bellhop.cfg: options are written in full, such as"
+                    + ", given in etc/io.bellhop.cfg: write options in full, such as"
                     + " bellhop.http.port");
           }
         });

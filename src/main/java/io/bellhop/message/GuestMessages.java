@@ -17,22 +17,22 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /**
- * Sends messages. That one is on its way is on disk before the provider is called, so a second call
- * with its key never sends it again; after a crash in between it is not known whether it went out,
- * and the answer says so. Thread-safe.
+ * Sends messages. The database records a message before the call to the provider, so a second call
+ * with its key never sends it again; after a crash in between Bellhop does not know whether it went
+ * out, and the answer says so. Thread-safe.
  */
 public final class GuestMessages {
-  /** What a deleted account has sent. */
+  /** The messages of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(SentMessageTable.NAME);
 
-  /** After that a key may be used for another message. */
+  /** After this time a caller may use a key for another message. */
   public static final ExpiredRows OLD =
       ExpiredRows.byId(
           "sent messages",
           "delete from sent_message where id in"
               + " (select id from sent_message where id < ? order by id limit ?)");
 
-  /** Longer than any call of a provider takes: what is still under way has crashed. */
+  /** Longer than any call of a provider takes: a message that is still running has crashed. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final SentMessageTable table;
@@ -49,7 +49,7 @@ public final class GuestMessages {
   }
 
   /**
-   * Sends a message, unless it was sent with this key before.
+   * Sends a message, unless this key already sent it.
    *
    * @param conversation the conversation's record
    * @param key of the caller's choice
@@ -60,8 +60,8 @@ public final class GuestMessages {
     if (!routes.has(account.provider())) {
       throw new MessageFailedException(
           Reason.NOT_SUPPORTED,
-          "Bellhop cannot send messages by the API of this provider: its folder has no route of"
-              + " bellhop-send-message");
+          "Bellhop cannot send messages through this provider's API: its folder has no"
+              + " bellhop-send-message route");
     }
     String keyHash = Sha256.hex(key);
     String request = Sha256.hex(key + "\n" + conversation.path("id").asText() + "\n" + text);
@@ -86,7 +86,7 @@ public final class GuestMessages {
   private SentMessage repeated(SentMessage known, String request) {
     if (!known.request().equals(request)) {
       throw new MessageFailedException(
-          Reason.OTHER_MESSAGE, "The key of this call was used for another message");
+          Reason.OTHER_MESSAGE, "An earlier call used this key for another message");
     }
     if (known.state() == State.SENT) {
       return known;
@@ -95,13 +95,13 @@ public final class GuestMessages {
     if (known.state() == State.BEGUN && clock.instant().isBefore(last)) {
       throw new MessageFailedException(
           Reason.UNDER_WAY,
-          "The first call with this key has not ended",
+          "The first call with this key is still running",
           StoredTime.now(clock).plusSeconds(5));
     }
     throw new MessageFailedException(
         Reason.UNKNOWN,
-        "It is not known whether the provider took this message: look into the conversation, and"
-            + " send it with another key if it is not there");
+        "Bellhop does not know whether the provider accepted this message: check the"
+            + " conversation, and send it with another key if it is missing");
   }
 
   private static SentMessage first(SentMessage sent) {

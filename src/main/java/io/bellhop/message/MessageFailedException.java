@@ -2,21 +2,23 @@ package io.bellhop.message;
 
 import java.time.Instant;
 
-/** A message did not go out, or it is not known whether it did. Its text holds no message. */
+/**
+ * A message did not go out, or Bellhop does not know whether it did. The text does not quote it.
+ */
 public final class MessageFailedException extends RuntimeException {
   /** What the caller can do. */
   public enum Reason {
-    /** Nothing: the provider has no API for it, or no route of its folder. */
+    /** Nothing: the provider has no API for it, or its folder no route. */
     NOT_SUPPORTED,
     /** Use another key: this one belongs to another message. */
     OTHER_MESSAGE,
     /** Ask again with the same key: the first call has not ended. */
     UNDER_WAY,
-    /** The same as of {@link #UNKNOWN}: this call has made it so. */
+    /** As for {@link #UNKNOWN}: this call caused it. */
     NO_ANSWER,
-    /** Look into the conversation before the message is sent with another key. */
+    /** Check the conversation before sending the message with another key. */
     UNKNOWN,
-    /** Put something right; the same key may be used again. */
+    /** Correct something, and use the same key again. */
     REFUSED,
     /** Send it later, with the same key. */
     LATER
@@ -26,7 +28,7 @@ public final class MessageFailedException extends RuntimeException {
   private final transient Instant at;
 
   /**
-   * @param at when to ask again; null if that is not known
+   * @param at when to ask again; null if unknown
    */
   MessageFailedException(Reason reason, String text, Instant at) {
     super(text, null, false, false);

@@ -22,7 +22,9 @@ import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the routes that send, and finds out whether what failed may have gone out. Thread-safe. */
+/**
+ * Runs the routes that send, and finds out whether a failed message may have gone out. Thread-safe.
+ */
 final class SendRoutes {
   /**
    * @param providerId null if the provider named none
@@ -63,7 +65,10 @@ final class SendRoutes {
     if (done.getException() == null || sent) {
       return new Outcome(providerId(done), null);
     }
-    LOG.info("a message of {} was not sent: {}", account, done.getException().getClass().getName());
+    LOG.info(
+        "Bellhop did not send a message of {}: {}",
+        account,
+        done.getException().getClass().getName());
     return new Outcome(null, failure(done.getException(), calls));
   }
 
@@ -77,8 +82,8 @@ final class SendRoutes {
     if (mayBeDone(failure, calls)) {
       return new MessageFailedException(
           Reason.NO_ANSWER,
-          "The provider's API gave no clear answer: the message may have gone out. Look into the"
-              + " conversation, and send it with another key if it is not there");
+          "The provider's API gave no clear answer: the message may have gone out. Check"
+              + " the conversation, and send it with another key if it is missing");
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetryableException later && !(t instanceof CredentialsException)) {
@@ -94,7 +99,7 @@ final class SendRoutes {
         Reason.REFUSED, "The provider's route failed before it called the API");
   }
 
-  /** Whether the last call that writes has an end that is not known. */
+  /** Whether the outcome of the last writing call is unknown. */
   private static boolean mayBeDone(Throwable failure, List<RecordedCall> calls) {
     List<RecordedCall> writes =
         calls.stream().filter(call -> !call.method().equals("GET")).toList();

@@ -4,13 +4,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What is kept of a message: never its text.
+ * The record of a message: never its text.
  *
  * @param request a hash of the message with its key
- * @param providerId the provider's id of it; null if it named none, or if it is not known to be
- *     sent
- * @param sentAt null if it is not known to be sent
- * @param repeated whether it had been sent before this call
+ * @param providerId the provider's id of it; null if unknown
+ * @param sentAt null if it may not have been sent
+ * @param repeated whether an earlier call had sent it
  */
 public record SentMessage(
     UUID id,
@@ -20,7 +19,6 @@ public record SentMessage(
     Instant createdAt,
     Instant sentAt,
     boolean repeated) {
-  /** How far it has come. */
   enum State {
     BEGUN,
     SENT,

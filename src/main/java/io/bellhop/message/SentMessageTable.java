@@ -20,7 +20,7 @@ final class SentMessageTable {
 
   private final Database database;
 
-  /** Ordered by time, so that old ones are found. */
+  /** In the order of time, which finds old ones. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   SentMessageTable(Database database) {
@@ -30,7 +30,7 @@ final class SentMessageTable {
   /**
    * Begins a message, on disk before this returns.
    *
-   * @return the message that has the key already; nothing if it had none
+   * @return the message that already has the key; nothing if there was none
    */
   Optional<SentMessage> begin(UUID account, String key, String request, Instant now)
       throws SQLException {
@@ -72,7 +72,7 @@ final class SentMessageTable {
   }
 
   /**
-   * @param sentAt null if it is not known whether it was sent
+   * @param sentAt null if it may not have been sent
    */
   void end(UUID account, String key, State state, String providerId, Instant sentAt)
       throws SQLException {
@@ -91,7 +91,7 @@ final class SentMessageTable {
                 key));
   }
 
-  /** It did not go out: its key is free. */
+  /** Deletes a message that did not go out, so that its key is free. */
   void forget(UUID account, String key) throws SQLException {
     database.durably(
         connection ->

@@ -59,7 +59,8 @@ public final class DeliveryGauges {
     this.reading =
         new BackgroundRead<>(
             database,
-            BackgroundRead.of(database, DeliveryGauges::query, "deliveries cannot be measured"),
+            BackgroundRead.of(
+                database, DeliveryGauges::query, "Bellhop cannot measure the deliveries"),
             clock,
             DeliveryGauges::fresh);
   }
@@ -112,7 +113,7 @@ public final class DeliveryGauges {
     return List.of(
         gauge(
             id, "bellhop.delivery.pending", "Pending deliveries to a subscription", State::pending),
-        gauge(id, "bellhop.delivery.dead", "Deliveries that were given up", State::dead),
+        gauge(id, "bellhop.delivery.dead", "Deliveries that Bellhop gave up", State::dead),
         gauge(
             id,
             "bellhop.subscription.failing.seconds",

@@ -71,7 +71,7 @@ public final class InboxGauges {
     this.depths =
         new BackgroundRead<>(
             database,
-            BackgroundRead.of(database, InboxGauges::query, "the inbox cannot be measured"),
+            BackgroundRead.of(database, InboxGauges::query, "Bellhop cannot measure the inbox"),
             clock,
             InboxGauges::fresh);
   }

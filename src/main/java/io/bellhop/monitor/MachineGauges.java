@@ -17,7 +17,7 @@ public final class MachineGauges {
    */
   public static void disk(MeterRegistry registry, Path folder) {
     Gauge.builder("bellhop.disk.free", folder, MachineGauges::free)
-        .description("Room that is left where Bellhop keeps its data")
+        .description("Free space where Bellhop keeps its data")
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
@@ -28,7 +28,7 @@ public final class MachineGauges {
    */
   public static void certificate(MeterRegistry registry, Supplier<Instant> end) {
     Gauge.builder("bellhop.tls.certificate.expiry", end, MachineGauges::seconds)
-        .description("When the certificate of the HTTP server is valid no more")
+        .description("When the certificate of the HTTP server expires")
         .baseUnit("seconds")
         .strongReference(true)
         .register(registry);

@@ -74,8 +74,9 @@ public final class AddressGuard {
     for (InetAddress address : found) {
       if (!mayCall(address)) {
         throw new ForbiddenTargetException(
-            "the host has an address that is not public; bellhop.delivery.allow-private or"
-                + " bellhop.delivery.allowed-addresses would let it");
+            "the host has an address that is not public; set"
+                + " bellhop.delivery.allow-private or bellhop.delivery.allowed-addresses to"
+                + " allow it");
       }
     }
     return List.of(found);
@@ -106,7 +107,7 @@ public final class AddressGuard {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     // Java's own resolver reads 127.1, 0177.0.0.1 and 2130706433 in ways that others do not.
     if (isNumeric(bare) && !Cidr.isVersion4(bare)) {
-      throw new ForbiddenTargetException("must have a name or an address in its usual form");
+      throw new ForbiddenTargetException("must have a host name or an address in its usual form");
     }
     return bare;
   }

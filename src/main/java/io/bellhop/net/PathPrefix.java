@@ -62,7 +62,7 @@ public record PathPrefix(String text) {
     String text = options.text(PUBLIC_URL);
     if (!text.isEmpty() && !isBase(text)) {
       throw new ConfigException(
-          PUBLIC_URL + " must be http or https, a host, perhaps a port and path, was: " + text);
+          PUBLIC_URL + " must be http or https, a host, optionally a port and path, was: " + text);
     }
     return text.replaceAll("/+$", "");
   }

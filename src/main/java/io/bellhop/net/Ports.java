@@ -78,7 +78,7 @@ public final class Ports {
           option.replaceFirst("port$", "host")
               + ": "
               + host
-              + " is no address of this machine; set it to one, or to 0.0.0.0 for all");
+              + " is not an address of this machine; set it to one, or to 0.0.0.0 for all");
     }
   }
 

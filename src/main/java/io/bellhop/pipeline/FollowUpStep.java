@@ -34,7 +34,7 @@ public final class FollowUpStep {
     JsonNode content = exchange.getMessage().getBody(JsonNode.class);
     if (name == null || content == null || !content.isObject()) {
       throw new PermanentFailureException(
-          "bellhop-follow-up needs the variable followUp, its name, and an object as the body");
+          "bellhop-follow-up needs a name in the variable followUp and an object as the body");
     }
     ExchangeContext current = ExchangeContext.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);

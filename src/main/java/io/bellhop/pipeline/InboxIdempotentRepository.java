@@ -91,6 +91,6 @@ public final class InboxIdempotentRepository extends ServiceSupport
 
   @Override
   public void clear() {
-    throw new UnsupportedOperationException("keys are deleted by retention only");
+    throw new UnsupportedOperationException("retention alone deletes keys");
   }
 }

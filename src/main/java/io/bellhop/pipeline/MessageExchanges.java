@@ -68,7 +68,7 @@ public final class MessageExchanges {
     try {
       body = body(message);
     } catch (IOException | RuntimeException e) {
-      return end(current, MessageStatus.DEAD, "its stored body cannot be read");
+      return end(current, MessageStatus.DEAD, "Bellhop cannot read its stored body");
     }
     if (message.isFollowUp() && !current.result().ownsIdempotencyKey(message)) {
       return end(current, MessageStatus.DUPLICATE, null);
@@ -78,7 +78,7 @@ public final class MessageExchanges {
       return end(
           current,
           MessageStatus.IGNORED,
-          "it belongs to another tenant than the account's external_id; set that right and"
+          "it belongs to another tenant than the account's external_id: correct that and"
               + " replay it, or leave it");
     }
     return Optional.of(exchange(current, body));

@@ -15,7 +15,7 @@ public final class PageContext {
     InboxMessage message = ExchangeContext.of(exchange).first();
     if (!message.isSyncPage()) {
       throw new IllegalStateException(
-          "this exchange is no page of a list: only a sync starts at"
+          "this exchange is not a page of a list: only a sync starts at"
               + " direct:bellhop-<provider>-sync");
     }
     return message;

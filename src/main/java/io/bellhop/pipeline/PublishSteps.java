@@ -26,7 +26,7 @@ import org.apache.camel.Exchange;
  * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
-  private static final String READ_AGAIN = "; that may pass, it is read again";
+  private static final String READ_AGAIN = "; that may pass, so Bellhop reads it again";
 
   private final ApiLag lag;
   private final RetryPolicy retries;

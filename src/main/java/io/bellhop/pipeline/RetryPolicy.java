@@ -75,7 +75,7 @@ public final class RetryPolicy {
             .toList();
     current.result().fail(current.messages(), outcomes, at);
     if (dead) {
-      LOG.warn("{} is a dead letter after {} attempts: {}", worst, worst.attempts() + 1, error);
+      LOG.warn("Bellhop dead-letters {} after {} attempts: {}", worst, worst.attempts() + 1, error);
     } else if (counts) {
       LOG.info("{}: Bellhop retries at {}: {}", worst, at, error);
     } else {

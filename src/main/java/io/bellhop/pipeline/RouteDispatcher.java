@@ -154,7 +154,9 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     }
     messages.forEach(message -> result.followUp(List.of(letter), message.message()));
     result.end(
-        List.of(letter), MessageStatus.MERGED, "it was read again and became another message");
+        List.of(letter),
+        MessageStatus.MERGED,
+        "Bellhop read it again, and it became another message");
   }
 
   private static String faultOf(List<NewMessage> messages) {

@@ -83,7 +83,7 @@ final class RouteVariables {
       throw new PermanentFailureException(
           "the record's id has "
               + length
-              + " characters, and may have "
+              + " characters, and the limit is "
               + EventDraft.LONGEST_ID
               + ": map another field to id");
     }

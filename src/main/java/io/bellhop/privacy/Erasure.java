@@ -3,7 +3,7 @@ package io.bellhop.privacy;
 import java.util.UUID;
 
 /**
- * One request to erase a guest's personal data, while it runs. It says nothing of the guest.
+ * One request to erase a guest's personal data, while it runs. It does not identify the guest.
  *
  * @param workspace the only one whose data counts; null: all
  * @param account the only one whose data counts; null: all
@@ -15,9 +15,9 @@ record Erasure(UUID id, String workspace, UUID account, boolean isDryRun) {
   static final String FAILED = "failed";
 
   /**
-   * How much was erased, or would be.
+   * How much it erased, or would erase.
    *
-   * @param pending messages that are not processed yet, and stay
+   * @param pending messages that Bellhop has not processed yet, and keeps
    */
   record Counts(long records, long events, long messages, long pending, long answers) {}
 }

@@ -28,9 +28,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Erases one guest, or counts what that would erase. Each transaction does a portion, and adds what
- * it has done to the row; a run after a crash starts again with the records that were found, and
- * finds the rest of them erased.
+ * Erases one guest, or counts what that would erase. Each transaction handles a portion, and adds
+ * its counts to the row; a run after a crash starts again with the same records, and handles those
+ * that are left.
  */
 final class ErasureRun {
   /** Bodies may be large. */
@@ -65,9 +65,9 @@ final class ErasureRun {
   }
 
   /**
-   * @param isStopped whether the rest is for the next start
+   * @param isStopped whether to leave the rest for the next start
    * @return false if it was stopped
-   * @throws TooManyRecordsException if that is not one guest
+   * @throws TooManyRecordsException if the records are not one guest's
    */
   boolean run(BooleanSupplier isStopped, Instant now) throws SQLException {
     Guest guest = database.transact(connection -> table.guest(connection, erasure.id()));
@@ -186,7 +186,7 @@ final class ErasureRun {
     return null;
   }
 
-  /** Last: until then a run after a crash finds here what the guest has. */
+  /** Last: until then a run after a crash finds the guest's values here. */
   private boolean eachState(Set<String> records, BooleanSupplier isStopped) throws SQLException {
     List<String> all = List.copyOf(records);
     for (int from = 0; from < all.size() && !isStopped.getAsBoolean(); from += BODIES) {

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The SQL of erasures. Who the guest is stands in the row, encrypted, only until the erasure has
- * ended. Every method runs in the transaction of its connection.
+ * The SQL of erasures. The row identifies the guest, encrypted, only until the erasure has ended.
+ * Every method runs in the caller's transaction.
  */
 final class ErasureTable {
   static final SealedColumns SEALED = SealedColumns.of("erasure", "id", "guest");
@@ -32,7 +32,7 @@ final class ErasureTable {
     this.mapper = mapper;
   }
 
-  /** How often things were erased begins with none: the columns have that for their default. */
+  /** The counts begin at zero, the default of their columns. */
   void insert(Connection connection, UUID id, Erasures.Request request, Instant now)
       throws SQLException {
     Map<String, Object> columns = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class ErasureTable {
     Sql.insertRow(connection, "erasure", columns);
   }
 
-  /** One that has not ended. */
+  /** An erasure that has not ended. */
   Optional<Erasure> find(Connection connection, UUID id) throws SQLException {
     return Sql.first(
         connection,
@@ -73,11 +73,11 @@ final class ErasureTable {
     try {
       return mapper.readValue(secrets.open(sealed, SEALED.place("guest", id)), Guest.class);
     } catch (JsonProcessingException e) {
-      throw new SQLException("the guest of an erasure cannot be read", e);
+      throw new SQLException("Bellhop cannot read the guest of an erasure", e);
     }
   }
 
-  /** The records that were found to be about the guest; empty if that is not known yet. */
+  /** The records about the guest; empty if the search has not ended. */
   Optional<Set<String>> found(Connection connection, UUID id) throws SQLException {
     return Sql.first(
         connection,
@@ -98,7 +98,7 @@ final class ErasureTable {
         connection, "update erasure set found = ? where id = ?", Json.text(mapper, records), id);
   }
 
-  /** Adds what one transaction has erased, or counted. */
+  /** Adds the counts of one transaction. */
   void count(Connection connection, UUID id, Erasure.Counts more) throws SQLException {
     Sql.update(
         connection,
@@ -114,7 +114,7 @@ final class ErasureTable {
         id);
   }
 
-  /** What a run of before a crash has counted, and not erased, counts again. */
+  /** Resets what a run after a crash counts again: all of a dry run, else the pending messages. */
   void beginCount(Connection connection, UUID id) throws SQLException {
     Sql.update(
         connection,
@@ -128,7 +128,7 @@ update erasure set pending_messages = 0, records = case when dry_run then 0 else
   }
 
   /**
-   * @param error null if it has worked
+   * @param error null if it succeeded
    */
   void end(Connection connection, UUID id, String error, Instant now) throws SQLException {
     Sql.update(

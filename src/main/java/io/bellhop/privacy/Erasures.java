@@ -113,14 +113,14 @@ public final class Erasures implements AutoCloseable {
           .toList();
     }
 
-    /** Never who it is: this text may reach a log. */
+    /** Without the guest: this text may reach a log. */
     @Override
     public String toString() {
       return "Request" + identifiers();
     }
   }
 
-  /** Finishes what an earlier run has left. */
+  /** Finishes the erasures of an earlier run. */
   public void start() throws SQLException {
     database.transact(table::running).forEach(this::submit);
   }
@@ -144,8 +144,8 @@ public final class Erasures implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // The answer says that it is running.
-      LOG.debug("an erasure goes on");
+      // The answer says that it is still running.
+      LOG.debug("an erasure continues");
     }
     return id;
   }
@@ -170,7 +170,10 @@ public final class Erasures implements AutoCloseable {
 
   private void failed(UUID id, Exception e) {
     if (DatabaseErrors.mayPass(e) || e.getCause() != null && DatabaseErrors.mayPass(e.getCause())) {
-      LOG.warn("an erasure waits for {}: {}", PAUSE, DatabaseErrors.describe(e));
+      LOG.warn(
+          "Bellhop cannot continue an erasure and retries in {}: {}",
+          PAUSE,
+          DatabaseErrors.describe(e));
       if (!closed) {
         worker.schedule(() -> run(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -178,9 +181,13 @@ public final class Erasures implements AutoCloseable {
     }
     LOG.error("erasure {} failed", id, e);
     try {
-      end(id, "an error of Bellhop's own, which its log shows; what is done stays done");
+      end(
+          id,
+          "Bellhop failed by an error of its own, which its log shows; what it has"
+              + " erased stays erased");
     } catch (SQLException again) {
-      LOG.warn("the next start repeats erasure {}: {}", id, DatabaseErrors.describe(again));
+      LOG.warn(
+          "Bellhop repeats erasure {} at the next start: {}", id, DatabaseErrors.describe(again));
     }
   }
 

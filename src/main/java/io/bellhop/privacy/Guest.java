@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A guest by what is known of them; each part may be null. Addresses are compared in small letters,
- * numbers by their digits, whether or not they begin with the code of a country.
+ * A guest by the known values; each part may be null. Addresses are compared in lower case, numbers
+ * by their digits, with or without the code of a country.
  *
  * @param guestId the provider's
  * @param phone digits only
  */
 record Guest(String guestId, String email, String phone) {
-  /** Shorter ones are no numbers that one person has. */
+  /** No person has a shorter number. */
   private static final int FEWEST_DIGITS = 7;
 
-  /** The code of a country has so many digits at most. */
+  /** The longest code of a country. */
   private static final int COUNTRY = 3;
 
   private static final Set<String> GUESTS = Set.of("guest", "primaryguest", "customer");
@@ -45,7 +45,7 @@ record Guest(String guestId, String email, String phone) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Without what stands for the way abroad, or out of a town. */
+  /** Without the prefix for calls abroad or out of town. */
   private static String digits(String text) {
     return text.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
   }
@@ -71,7 +71,7 @@ record Guest(String guestId, String email, String phone) {
     return json != null && isIn(json, "", false, false);
   }
 
-  /** Whether a body names this guest, also within a text. */
+  /** Whether a body names this guest, even within a text. */
   boolean isMentionedIn(ObjectMapper mapper, byte[] body) {
     JsonNode json = json(mapper, body);
     return json == null
@@ -90,7 +90,7 @@ record Guest(String guestId, String email, String phone) {
   }
 
   /**
-   * @param name of the field, in small letters
+   * @param name of the field, in lower case
    * @param isPhone whether it is, or stands within, a field for numbers
    */
   private boolean isIn(JsonNode value, String name, boolean isPhone, boolean mentions) {
@@ -145,7 +145,7 @@ record Guest(String guestId, String email, String phone) {
             .find();
   }
 
-  /** Never what they are: this text may reach a log. */
+  /** Without the values: this text may reach a log. */
   @Override
   public String toString() {
     return "Guest[…]";

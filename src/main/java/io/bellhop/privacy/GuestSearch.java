@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 final class GuestSearch {
   static final int PORTION = 200;
 
-  /** More are not one guest's: an agency's address, or that of the property itself. */
+  /** More are not one guest's: they share the address of an agency or of the property itself. */
   private static final int MOST_RECORDS = 5_000;
 
   private final Database database;
@@ -49,7 +49,7 @@ final class GuestSearch {
   }
 
   /**
-   * @throws TooManyRecordsException if these are not of one guest
+   * @throws TooManyRecordsException if they are not one guest's
    */
   Set<String> run() throws SQLException {
     if (guest.guestId() != null) {
@@ -65,7 +65,7 @@ final class GuestSearch {
     return found;
   }
 
-  /** Not every record has the id of its guest, but what the provider has sent of it may. */
+  /** Not every record has the id of its guest, but the provider's body may. */
   private void readBodies() throws SQLException {
     MessageContent content = new MessageContent(database.content());
     UUID after = ErasableMessages.FIRST;

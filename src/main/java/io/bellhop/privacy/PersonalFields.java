@@ -13,7 +13,7 @@ import java.util.Set;
  * personal too: they may hold anything.
  */
 final class PersonalFields {
-  /** Ids, dates, amounts, and the words that providers have for states. */
+  /** Ids, dates, amounts, and the providers' words for states. */
   private static final Set<String> KEPT =
       Set.of(
           "id",
@@ -55,7 +55,7 @@ final class PersonalFields {
           "scores",
           "isHidden");
 
-  /** Of these, objects or lists of objects, some fields stay. */
+  /** Objects or lists of objects of which some fields stay. */
   private static final Map<String, Set<String>> KEPT_WITHIN =
       Map.of(
           "codes",
@@ -75,7 +75,7 @@ final class PersonalFields {
     return !WITHOUT_GUESTS.contains(recordType);
   }
 
-  /** The record without them. */
+  /** The record without its personal fields. */
   static ObjectNode erased(JsonNode record) {
     return kept(record, false);
   }
@@ -96,7 +96,7 @@ final class PersonalFields {
     if (data.path("changes").isEmpty()) {
       data.remove("changes");
     }
-    // What a provider sends beside the record may be anything.
+    // A provider may send anything beside the record.
     data.remove("eventMetadata");
     boolean isNoted = data.at("/warnings/0").asText().startsWith(NOTE);
     if (!isNoted) {
@@ -106,7 +106,7 @@ final class PersonalFields {
     ObjectNode after = data.deepCopy();
     after.remove("warnings");
     if (before.equals(after)) {
-      // The warnings of what has nothing else to erase say nothing of a person.
+      // If nothing else in a record is personal, its warnings are not either.
       return false;
     }
     data.putArray("warnings").add(NOTE + now);

@@ -1,6 +1,6 @@
 package io.bellhop.privacy;
 
-/** What was to be erased is not one guest's. */
+/** The records of an erasure are not one guest's. */
 final class TooManyRecordsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,6 +8,7 @@ final class TooManyRecordsException extends RuntimeException {
     super(
         "more than "
             + most
-            + " records have this value: it is not one guest's. Erase by another one, or by account");
+            + " records have this value, so it is not one guest's. Erase by another value,"
+            + " or by account");
   }
 }

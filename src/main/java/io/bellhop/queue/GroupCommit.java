@@ -139,7 +139,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
       }
     } catch (InterruptedException | RuntimeException | Error e) {
-      LOG.error("the writer {} ends: {}", writer.getName(), e.toString(), e);
+      LOG.error("the writer {} stops: {}", writer.getName(), e.toString(), e);
       fail(drained, e);
     }
     closed = true;
@@ -189,7 +189,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         fail(waiting, e);
       } else {
         LOG.warn(
-            "a batch of {} failed, Bellhop retries its items one by one: {}",
+            "a batch of {} failed; Bellhop retries its items one by one: {}",
             waiting.size(),
             DatabaseErrors.describe(e));
         waiting.forEach(one -> commit(List.of(one)));

@@ -30,7 +30,7 @@ public final class Leases {
   /** Each key with the end of its lease. */
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
-  private final OutageLog outage = new OutageLog(LOG, "leases cannot be renewed");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot renew leases");
   private final PeriodicTask heartbeat;
 
   /**

@@ -50,7 +50,7 @@ public final class Replays implements AutoCloseable {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final UUID lease = UUID.randomUUID();
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "replays cannot go on");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot continue the replays");
   private ReplayMessages messages;
   private Thread thread;
   private boolean isWanted;
@@ -182,7 +182,7 @@ public final class Replays implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new SQLException("messages cannot be found", e);
+      throw new SQLException("Bellhop cannot find the messages", e);
     }
     if (next.isEmpty()) {
       end(replay.id(), Replay.Status.DONE, null);

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has rows deleted that are older than their retention, by the packages whose they are, at
- * intervals. Thread-safe.
+ * Has other packages delete their rows that are older than their retention, at intervals.
+ * Thread-safe.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -55,7 +55,7 @@ public final class Retention implements AutoCloseable {
     keep(ExpiredMessages.MESSAGES, options.time("bellhop.retention.inbox"));
     keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
     keep(List.of(ExpiredEvents.EVENTS, StayPairs.ENDED), options.time("bellhop.retention.events"));
-    // Behind the events, with which they go.
+    // After the events, with which they are deleted.
     keep(ExpiredDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(ExpiredRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(
@@ -76,12 +76,16 @@ public final class Retention implements AutoCloseable {
     timer.start(interval.compareTo(FIRST) < 0 ? interval : FIRST, interval);
   }
 
-  /** Deletes all that is too old; the timer calls it after {@link #start}. */
+  /** Deletes all expired rows; the timer calls it after {@link #start}. */
   public void purge() throws SQLException {
     for (Kept kept : all) {
       long deleted = purge(kept);
       if (deleted > 0) {
-        LOG.info("deleted {} rows of {}, kept for {}", deleted, kept.rows().name(), kept.age());
+        LOG.info(
+            "Bellhop deleted {} rows of {} that were older than {}",
+            deleted,
+            kept.rows().name(),
+            kept.age());
       }
     }
   }
@@ -90,7 +94,7 @@ public final class Retention implements AutoCloseable {
     Instant before = clock.instant().minus(kept.age());
     long deleted = 0;
     int portion = ExpiredRows.PORTION;
-    // A stop does not wait for all of it.
+    // A stop does not wait until all of them are deleted.
     while (portion >= ExpiredRows.PORTION && !closed) {
       portion = kept.rows().delete(database, before);
       deleted += portion;
@@ -99,7 +103,10 @@ public final class Retention implements AutoCloseable {
   }
 
   private void purgeFailed(Exception e) {
-    LOG.warn("old rows were not deleted; next try in {}: {}", interval, DatabaseErrors.describe(e));
+    LOG.warn(
+        "Bellhop cannot delete old rows and retries in {}: {}",
+        interval,
+        DatabaseErrors.describe(e));
   }
 
   @Override

@@ -41,11 +41,11 @@ final class BundledRoutes {
       return Files.isDirectory(routes) ? routes : Path.of(uri).getParent();
     } catch (URISyntaxException | IOException | RuntimeException e) {
       throw new ConfigException(
-          "the routes that come with Bellhop cannot be listed at "
+          "Bellhop cannot list its own routes at "
               + shared
               + " ("
               + e
-              + "): unpack the folder routes of Bellhop's jar somewhere, and set bellhop.routes to it",
+              + "): unpack the folder routes of Bellhop's jar, and set bellhop.routes to it",
           e);
     }
   }

@@ -128,7 +128,7 @@ public final class FolderFiles {
 
   private void skip(Path entry, String why) {
     if (isNews(entry)) {
-      LOG.warn("{} is skipped, it cannot be read: {}", entry, why);
+      LOG.warn("Bellhop skips {}, which it cannot read: {}", entry, why);
     }
   }
 

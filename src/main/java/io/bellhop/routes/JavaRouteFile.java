@@ -52,7 +52,7 @@ record JavaRouteFile(Path path, String text) {
       return (RoutesBuilder) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new ConfigException(
-          path + " is no route file: write a public class that extends RouteBuilder (" + e + ")",
+          path + " is not a route file: write a public class that extends RouteBuilder (" + e + ")",
           e);
     }
   }
@@ -86,7 +86,7 @@ record JavaRouteFile(Path path, String text) {
     if (compiler == null) {
       throw new ConfigException(
           path
-              + " must be compiled, and this Java has no compiler: run Bellhop with a JDK, or put"
+              + " needs a compiler, and this Java has none: run Bellhop with a JDK, or put"
               + " the compiled class and its source (as routes/<provider>/<file>) on the class"
               + " path");
     }
@@ -112,7 +112,7 @@ record JavaRouteFile(Path path, String text) {
                 + problems.toString().strip().replaceAll("\\R\\s*", " | "));
       }
     } catch (IOException e) {
-      throw new ConfigException(path + " cannot be compiled: " + e, e);
+      throw new ConfigException(path + ": the compiler failed: " + e, e);
     }
     return new InMemoryClasses(classes, compiled).loadClass(className());
   }
@@ -144,7 +144,7 @@ record JavaRouteFile(Path path, String text) {
     public JavaFileObject getJavaFileForOutput(
         Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
       if (location != StandardLocation.CLASS_OUTPUT) {
-        throw new IllegalArgumentException("a route file makes classes only, not " + location);
+        throw new IllegalArgumentException("a route file produces classes only, not " + location);
       }
       return new SimpleJavaFileObject(
           URI.create("memory:///" + className.replace('.', '/') + kind.extension), kind) {

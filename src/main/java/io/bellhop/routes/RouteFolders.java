@@ -127,9 +127,9 @@ public final class RouteFolders {
       return texts();
     } catch (UncheckedIOException e) {
       throw new ConfigException(
-          "a file of the routes cannot be read as UTF-8: "
+          "Bellhop cannot read a file of the routes as UTF-8: "
               + e.getCause().getMessage()
-              + "; give the hub's user the right to read it, or take it away",
+              + "; give the hub's user the right to read it, or remove it",
           e);
     }
   }
@@ -165,7 +165,9 @@ public final class RouteFolders {
       throw new ConfigException(FileErrors.of(file.toString(), e));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "cannot read " + file + ": a backslash and u need four hexadecimal digits behind them");
+          "cannot read "
+              + file
+              + ": after a backslash and u there must be four hexadecimal digits");
     }
   }
 

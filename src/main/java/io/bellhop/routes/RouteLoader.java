@@ -55,7 +55,7 @@ public final class RouteLoader {
         add(folder);
       }
     } catch (Exception e) {
-      throw new ConfigException("a route file cannot be used: " + reason(e), e);
+      throw new ConfigException("Bellhop cannot use a route file: " + reason(e), e);
     }
   }
 
@@ -73,7 +73,8 @@ public final class RouteLoader {
         context.addTemplatedRoutes(routes);
       } catch (Exception e) {
         throw new ConfigException(
-            "the routes of " + routes.getClass().getName() + " cannot be used: " + reason(e), e);
+            "Bellhop cannot use the routes of " + routes.getClass().getName() + ": " + reason(e),
+            e);
       }
     }
   }
@@ -140,7 +141,7 @@ public final class RouteLoader {
 
   private static ConfigException taken(String id, Path folder) {
     return new ConfigException(
-        "the route id " + id + " stands in " + folder + " and elsewhere too");
+        "the route id " + id + " stands both in " + folder + " and elsewhere");
   }
 
   /** Gives the ids of the routes that were added. */

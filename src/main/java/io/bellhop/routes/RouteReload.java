@@ -73,7 +73,9 @@ public final class RouteReload implements AutoCloseable {
         trial.run(loader.texts(), folder);
       }
     } catch (Exception e) {
-      LOG.debug("a trial of what serves", e); // it was loaded, so it is no news to anybody
+      LOG.debug(
+          "the trial of the serving routes failed",
+          e); // it was loaded, so it is no news to anybody
     }
   }
 
@@ -85,7 +87,7 @@ public final class RouteReload implements AutoCloseable {
     try {
       RouteSources now = folders.texts();
       if (failures >= FAILURES_UNTIL_SAID) {
-        LOG.warn("the route files can be looked at again");
+        LOG.warn("Bellhop can read the route files again");
       }
       failures = 0;
       boolean still = now.equals(seen);
@@ -100,7 +102,7 @@ public final class RouteReload implements AutoCloseable {
       // Once it may be a file that went away while it was read.
       if (++failures == FAILURES_UNTIL_SAID) {
         LOG.warn(
-            "the route files cannot be looked at ({}): what is saved has no effect until they can",
+            "Bellhop cannot watch the route files ({}): until it can, saving a file has no effect",
             e.getCause().getMessage());
       }
     }
@@ -132,11 +134,12 @@ public final class RouteReload implements AutoCloseable {
 
   private void reload(Path folder, Map<Path, String> texts) {
     if (RouteFolders.shared(folder)) {
-      LOG.warn("{} has changed: templates are applied at the next start", folder);
+      LOG.warn("{} has changed: Bellhop applies templates at the next start", folder);
       return;
     }
     if (!options(texts).equals(options(loader.texts().in(folder)))) {
-      LOG.warn("{}/{} has changed: it is read at the next start", folder, RouteSources.OPTIONS);
+      LOG.warn(
+          "{}/{} has changed: Bellhop reads it at the next start", folder, RouteSources.OPTIONS);
     }
     long began = System.nanoTime();
     try {
@@ -145,10 +148,12 @@ public final class RouteReload implements AutoCloseable {
         throw new ConfigException(String.join("; ", findings));
       }
       loader.replace(folder, texts, trial.run(loader.texts().with(folder, texts), folder));
-      LOG.info("{} reloaded in {} ms", folder, (System.nanoTime() - began) / 1_000_000);
+      LOG.info("Bellhop reloaded {} in {} ms", folder, (System.nanoTime() - began) / 1_000_000);
     } catch (Exception e) {
       LOG.error(
-          "{} cannot be used, its routes go on as they were: {}", folder, RouteLoader.reason(e));
+          "Bellhop cannot use {} and keeps its routes as they were: {}",
+          folder,
+          RouteLoader.reason(e));
     }
   }
 

@@ -68,7 +68,7 @@ public final class EmbeddedStartup {
       boolean goesOn = true;
       while (goesOn && !done()) {
         tried.countDown();
-        LOG.warn("Bellhop does not start, next try in {} s: {}", pauses.nextSeconds(), problem);
+        LOG.warn("Bellhop does not start and retries in {} s: {}", pauses.nextSeconds(), problem);
         goesOn = pauses.await();
       }
     } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ public enum HttpServerChoice {
     for (String option : options.given()) {
       if (choice != OWN && isOfOwnServer(option) && options.isSet(option)) {
         throw new ConfigException(
-            option + " needs bellhop.http.server=own: the HTTP server of the host is the host's");
+            option + " needs bellhop.http.server=own: the host configures its own HTTP server");
       }
     }
   }

@@ -225,7 +225,7 @@ public final class Hub implements AutoCloseable {
     boolean ended = dispatcher == null || dispatcher.stop(timeout);
     // What its last work has made is on its way by now.
     if (!services.deliveries.stop(timeout) || !ended) {
-      LOG.warn("not all work ended in time; Bellhop continues it at the next start");
+      LOG.warn("some work did not end in time; Bellhop continues it at the next start");
     }
   }
 

@@ -59,8 +59,8 @@ final class HubRules {
       guard.address(url);
     } catch (ForbiddenTargetException e) {
       throw new IOException(
-          "api.base_url leads to an address that is not public; bellhop.provider.allow-private"
-              + " would let it",
+          "api.base_url leads to an address that is not public; set"
+              + " bellhop.provider.allow-private to allow it",
           e);
     }
   }

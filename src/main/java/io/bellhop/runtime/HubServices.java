@@ -214,7 +214,7 @@ final class HubServices {
       throw new ConfigException(
           "bellhop.http.max-body must be at most "
               + largest
-              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
+              + " with H2, which cannot store a larger row; use PostgreSQL for larger bodies");
     }
     new SecretRotation(database, secrets, RowOwners.sealed()).run();
     dataKeys.prepare();

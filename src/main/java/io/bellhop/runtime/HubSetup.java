@@ -42,7 +42,7 @@ final class HubSetup {
     if (options.family(HubServices.SINKS).containsKey(sink)) {
       throw declaration
           .wanted()
-          .fault("name", "is that of " + HubServices.SINKS + sink + "; use another");
+          .fault("name", "is the name of " + HubServices.SINKS + sink + "; use another");
     }
     services.deliveries.openSinks(context, Map.of(sink, declaration.endpoint()));
     services.sinks.add(sink);

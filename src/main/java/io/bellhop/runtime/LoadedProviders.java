@@ -81,8 +81,9 @@ public final class LoadedProviders implements ProviderRules {
       guard.address(url);
       return null;
     } catch (ForbiddenTargetException e) {
-      return "names a host with an address that is not public;"
-          + " bellhop.provider.allow-private=true or bellhop.delivery.allowed-addresses would let it";
+      return "names a host with an address that is not public; set"
+          + " bellhop.provider.allow-private=true or bellhop.delivery.allowed-addresses to"
+          + " allow it";
     } catch (UnknownHostException e) {
       // It may be there tomorrow, and calls are checked again.
       return null;
@@ -98,12 +99,13 @@ public final class LoadedProviders implements ProviderRules {
   public List<String> notes(Account account) {
     List<String> notes = new ArrayList<>();
     if (!providers().contains(account.provider())) {
-      notes.add("no routes of this provider are loaded: its webhooks are answered with 404");
+      notes.add("Bellhop has no routes of this provider, so it answers its webhooks with 404");
       return notes;
     }
     if (listeners.isPolled(account.provider())) {
       notes.add(
-          "this provider sends no webhooks: Bellhop reads its list, and listener_url takes nothing");
+          "this provider sends no webhooks: Bellhop reads its list, and listener_url"
+              + " accepts nothing");
     }
     if (account.isOfAllCustomers()) {
       notes.add(

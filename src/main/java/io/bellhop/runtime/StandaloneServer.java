@@ -89,7 +89,7 @@ public final class StandaloneServer implements AutoCloseable {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      throw new ConfigException("it does not start: " + e.getMessage() + ": " + root, e);
+      throw new ConfigException("Bellhop does not start: " + e.getMessage() + ": " + root, e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class StandaloneServer implements AutoCloseable {
     hub.start(url());
     // Not before: a request that comes earlier gets 503 and is retried, where 404 would lose it.
     server.open();
-    LOG.info("health and metrics at {}/observe", management());
+    LOG.info("Bellhop serves health and metrics at {}/observe", management());
     probe();
   }
 

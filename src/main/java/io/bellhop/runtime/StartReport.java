@@ -62,7 +62,7 @@ final class StartReport {
     }
     String h2 = url.replaceFirst("^jdbc:h2:", "").replaceFirst(";.*", "");
     if (h2.startsWith("mem:")) {
-      return "database H2 in memory: nothing of it is left after a stop";
+      return "database H2 in memory: nothing of it survives a stop";
     }
     return "database H2 in " + absolute(h2.replaceFirst("^file:", "")) + ".mv.db";
   }
@@ -81,7 +81,7 @@ final class StartReport {
       byPlace.put("routes of other folders or in Java", List.copyOf(others));
     }
     return byPlace.isEmpty()
-        ? "none, so every webhook is answered with 404"
+        ? "none, so Bellhop answers every webhook with 404"
         : byPlace.entrySet().stream()
             .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
             .collect(Collectors.joining("; "));

@@ -66,7 +66,7 @@ final class AccountPlan {
   private Account known(SetupEntry entry) {
     String name = entry.text("name");
     if (name == null) {
-      throw entry.fault("name", "is missing: accounts are known by their names");
+      throw entry.fault("name", "is missing: the set-up finds accounts by their names");
     }
     String other = places.put(name, entry.place());
     if (other != null) {

@@ -101,8 +101,8 @@ public final class Setup {
           write(wantedAccounts);
           write(wantedSubscriptions);
           LOG.info(
-              "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in"
-                  + " all",
+              "Bellhop applied {}: accounts {} created, {} changed, {} in all; webhooks"
+                  + " {} created, {} changed, {} in all",
               source,
               wantedAccounts.made().size(),
               wantedAccounts.changed().size(),

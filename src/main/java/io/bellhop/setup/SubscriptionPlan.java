@@ -71,7 +71,7 @@ final class SubscriptionPlan {
       throw entry.fault(
           "could be any of "
               + known.size()
-              + " webhooks that are there; "
+              + " existing webhooks; "
               + (name == null ? "give it the name of one" : "give each a name by the API"));
     }
     if (known.isEmpty()) {

@@ -61,8 +61,8 @@ final class YamlReader implements SetupFaults {
               + file
               + ":"
               + line
-              + ": this is not YAML; look at the indentation, and put texts with special"
-              + " characters into quotes");
+              + ": this is not YAML; check the indentation, and quote texts with special"
+              + " characters");
     } catch (YamlEngineException | IOException e) {
       // The message of the first may be the content of the file.
       throw new ConfigException("bellhop.setup: " + FileErrors.of(file.toString(), e));

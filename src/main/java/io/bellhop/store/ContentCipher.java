@@ -126,9 +126,9 @@ public final class ContentCipher {
       return inflate(AesGcm.open(key, stored, ACCOUNT, bytes(place)));
     } catch (GeneralSecurityException | DataFormatException e) {
       throw new IllegalStateException(
-          "what is encrypted in "
+          "Bellhop cannot decrypt what "
               + place
-              + " cannot be read: it was changed, or copied from another row",
+              + " holds: another program changed it, or copied it from another row",
           e);
     }
   }

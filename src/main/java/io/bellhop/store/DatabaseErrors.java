@@ -22,7 +22,7 @@ public final class DatabaseErrors {
 
   /**
    * Whether the same work may succeed later: the database is away, full, read-only or too busy, or
-   * two transactions met. Nothing is wrong with the rows.
+   * two transactions met. The rows themselves are valid.
    */
   public static boolean mayPass(Throwable error) {
     return isAway(error)

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the database of a process that starts: a PostgreSQL that starts at the same time may need
- * longer. What does not become right by itself, such as a wrong password, is not waited for.
+ * Opens the database of a starting process: a PostgreSQL that starts at the same time may need
+ * longer. Bellhop does not wait for faults that do not heal by themselves, such as a wrong
+ * password.
  */
 final class DatabaseStartup {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseStartup.class);
@@ -35,12 +36,7 @@ final class DatabaseStartup {
         }
         if (System.nanoTime() - begin >= longest.toNanos()) {
           throw new ConfigException(
-              e.getMessage()
-                  + " Bellhop has waited for "
-                  + options.text(OPTION)
-                  + " ("
-                  + OPTION
-                  + ").",
+              e.getMessage() + " Bellhop waited for " + options.text(OPTION) + " (" + OPTION + ").",
               e);
         }
         if (!waits) {

@@ -6,13 +6,13 @@ import java.util.Map;
 
 /** Where H2 and PostgreSQL differ. Everything else is written for both. */
 public interface Dialect {
-  /** The database, as options and metrics call it. */
+  /** The name of the database in options and metrics. */
   String name();
 
-  /** The largest body that a row keeps, in bytes. */
+  /** The largest body that a row can store, in bytes. */
   int largestBody();
 
-  /** What the placeholders of db/common stand for. */
+  /** The values for the placeholders of db/common. */
   Map<String, String> types();
 
   /**
@@ -35,12 +35,12 @@ public interface Dialect {
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;
 
-  /** Whether what was committed must be written, so that memory does not hold too much of it. */
+  /** Whether memory holds so many committed writes that they must go to disk. */
   default boolean mustWrite(Connection connection) {
     return false;
   }
 
-  /** Whether a write to disk may catch half of a transaction that is under way. */
+  /** Whether a write to disk may include half of a running transaction. */
   boolean writesTransactionsTorn();
 
   /** Whether other processes may have the database open too. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class DiskFullState {
   private static final Logger LOG = LoggerFactory.getLogger(DiskFullState.class);
 
-  /** A rush of webhooks would fill the log with one line. */
+  /** How often to log it: a rush of webhooks would fill the log with one line. */
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   private final DiskSpace disk;
@@ -27,12 +27,12 @@ final class DiskFullState {
     return full;
   }
 
-  /** What is wrong, once the disk is known to be full. */
+  /** The fault, once the disk is known to be full. */
   String text() {
     return "disk full: " + disk.advice();
   }
 
-  /** Work has failed with this error. */
+  /** Work failed with this error. */
   void failed(Throwable error) {
     if (DiskSpace.isFull(error) || DatabaseErrors.isAway(error) && disk.hasLittleRoom()) {
       full = true;
@@ -44,7 +44,8 @@ final class DiskFullState {
     long last = loggedAt.get();
     long now = System.nanoTime();
     if (now - last >= PAUSE && loggedAt.compareAndSet(last, now)) {
-      LOG.error("{}; until then Bellhop answers webhooks with 503; it recovers by itself", text());
+      LOG.error(
+          "{}; until then Bellhop answers webhooks with 503, and it recovers by itself", text());
     }
   }
 
@@ -53,7 +54,7 @@ final class DiskFullState {
     if (full) {
       full = false;
       loggedAt.set(System.nanoTime() - PAUSE);
-      LOG.info("there is room on the disk again, Bellhop accepts webhooks");
+      LOG.info("the disk has room again; Bellhop accepts webhooks");
     }
   }
 

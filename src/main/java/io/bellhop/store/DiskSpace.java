@@ -16,7 +16,7 @@ final class DiskSpace {
   private final Path folder;
 
   /**
-   * @param folder of H2's file; null if the disk is not ours to look at
+   * @param folder of H2's file; null if the disk is not on this machine
    */
   DiskSpace(Path folder) {
     this.folder = folder;

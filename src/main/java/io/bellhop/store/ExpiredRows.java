@@ -6,25 +6,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A package whose rows get old. Retention asks it to delete them; how is the package's own matter,
- * as the table is.
+ * A package whose rows expire. Retention asks it to delete them; how it does so is up to the
+ * package, like its table.
  */
 public interface ExpiredRows {
-  /** So many rows hold no lock for long. */
+  /** How many rows one statement deletes, so that it holds no lock for long. */
   int PORTION = 500;
 
-  /** What they are, for the log. */
+  /** The name of the rows, for the log. */
   String name();
 
   /**
-   * Deletes rows of before a time, in a transaction that it ends.
+   * Deletes rows from before a time, in a transaction of its own.
    *
-   * @return how many; at least {@link #PORTION} if there may be more, and then it is asked again
+   * @return how many; if at least {@link #PORTION}, there may be more, and the caller asks again
    */
   int delete(Database database, Instant before) throws SQLException;
 
   /**
-   * Rows whose ids are ordered by time.
+   * Rows whose ids are in the order of time.
    *
    * @param statement deletes rows with smaller ids than the first value, as many as the second
    */
@@ -35,13 +35,13 @@ public interface ExpiredRows {
             Sql.update(connection, statement, TimeOrderedIds.first(before), PORTION));
   }
 
-  /** Deletes rows in the transaction of a connection. */
+  /** Deletes rows in the connection's transaction. */
   @FunctionalInterface
   interface Deletion {
     int run(Connection connection, Instant before) throws SQLException;
   }
 
-  /** Rows that are deleted by a transaction for each portion. */
+  /** Rows that need a transaction for each portion. */
   static ExpiredRows of(String name, Deletion deletion) {
     return new ExpiredRows() {
       @Override
@@ -51,7 +51,7 @@ public interface ExpiredRows {
 
       @Override
       public int delete(Database database, Instant before) throws SQLException {
-        // A power cut undoes the end of it: the next run deletes that again.
+        // A power cut undoes the end of it, which the next run deletes again.
         return database.transact(connection -> deletion.run(connection, before));
       }
     };

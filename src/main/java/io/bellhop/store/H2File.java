@@ -88,8 +88,9 @@ record H2File(Path path) {
     return new ConfigException(
         "bellhop.db.url: the database file "
             + file
-            + " was made by an H2 older than 2.4.240, which could lose rows, and is not opened."
-            + " Move it away to begin with an empty database, or name another file.");
+            + " comes from an H2 older than 2.4.240, which could lose rows, so Bellhop"
+            + " does not open it. Move it away to start with an empty database, or name"
+            + " another file.");
   }
 
   Path sibling(String ending) {
@@ -114,7 +115,7 @@ record H2File(Path path) {
       PrivateFiles.folder(folder());
     } catch (IOException e) {
       // H2 itself reports better what it cannot do there.
-      LOG.debug("{} cannot be made private: {}", folder(), e.toString());
+      LOG.debug("Bellhop cannot make {} private: {}", folder(), e.toString());
     }
   }
 
@@ -132,7 +133,7 @@ record H2File(Path path) {
       PrivateFiles.files(
           folder(), file -> file.startsWith(name) && file.contains(".db"), weMadeThem);
     } catch (IOException e) {
-      LOG.warn("the files of {} cannot be closed to other users: {}", path, e.toString());
+      LOG.warn("Bellhop cannot close the files of {} to other users: {}", path, e.toString());
     }
   }
 }

@@ -110,8 +110,9 @@ final class H2Store {
     } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
       if (isUnknown.compareAndSet(false, true)) {
         LOG.warn(
-            "Bellhop cannot keep this H2 from writing by itself ({}): after a kill it may have half of"
-                + " a transaction. Use H2 2.4 without a pool that hides it, or PostgreSQL",
+            "Bellhop cannot stop this H2 from writing on its own ({}): after a kill the"
+                + " file may hold half a transaction. Use H2 2.4 without a pool that hides it,"
+                + " or PostgreSQL",
             e.toString());
       }
       return otherwise;

@@ -42,8 +42,9 @@ final class H2Version {
               + path
               + ": H2 "
               + version
-              + " is on the class path, which can lose after a crash what it has confirmed, and is"
-              + " not used. Put H2 2.4.240 there, which reads the same file, or use PostgreSQL.");
+              + " on the class path can lose confirmed rows after a crash, so Bellhop does"
+              + " not use it. Put H2 2.4.240 there, which reads the same file, or use"
+              + " PostgreSQL.");
     }
   }
 }

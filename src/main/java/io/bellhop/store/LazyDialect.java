@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The dialect of a database that may not have answered yet, for objects that are made before it
- * does. Thread-safe.
+ * The dialect of a database that may not have answered yet, for objects that exist before it does.
+ * Thread-safe.
  */
 final class LazyDialect implements Dialect {
   private volatile Dialect known;
 
-  /** From now on it is this one. */
+  /** Sets the dialect. */
   void become(Dialect dialect) {
     known = dialect;
   }

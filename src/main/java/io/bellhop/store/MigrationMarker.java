@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What {@code bellhop migrate} leaves in both databases until all is copied: a table, which says in
- * PostgreSQL how far the copy is, and on H2 which copy it is.
+ * The mark that {@code bellhop migrate} leaves in both databases until it has copied everything: a
+ * table, which says in PostgreSQL how far the copy is, and on H2 which copy it is.
  */
 public final class MigrationMarker {
   public static final String TABLE = "bellhop_move";
@@ -16,10 +16,10 @@ public final class MigrationMarker {
   private MigrationMarker() {}
 
   /**
-   * Called before a hub works on a database. One that works on H2 changes what was copied, so no
-   * copy of before can go on.
+   * Checks a database before a hub works on it. A hub that works on H2 changes what was copied, so
+   * an interrupted copy must start again.
    *
-   * @throws ConfigException if only a part of a hub is in it
+   * @throws ConfigException if the database holds only a part of a hub
    */
   static void refuse(Connection connection, Dialect dialect) throws SQLException {
     if (!isThere(connection)) {
@@ -27,8 +27,9 @@ public final class MigrationMarker {
     }
     if (dialect.isForManyNodes()) {
       throw new ConfigException(
-          "bellhop.db.url: bellhop migrate has not ended on this database, so only a part of the"
-              + " hub is in it: run the same bellhop migrate again, it goes on where it stopped");
+          "bellhop.db.url: bellhop migrate did not finish on this database, so it holds"
+              + " only a part of the hub: run the same bellhop migrate again, which continues"
+              + " where it stopped");
     }
     end(connection);
   }

@@ -16,26 +16,26 @@ public final class OutageLog {
 
   /**
    * @param log of the class that retries
-   * @param what cannot be done meanwhile, as in "the inbox cannot be read"
+   * @param what fails meanwhile, as in "Bellhop cannot read the inbox"
    */
   public OutageLog(Logger log, String what) {
     this.log = log;
     this.what = what;
   }
 
-  /** An attempt failed, and the caller will retry; a new reason is logged too. */
+  /** An attempt failed, and the caller will retry; this also logs a new reason. */
   public void failed(Throwable error) {
-    // A database that goes has many states, one after the other.
+    // A database that goes down passes through many states.
     String reason = DatabaseErrors.isAway(error) ? AWAY : DatabaseErrors.describe(error);
     if (!reason.equals(logged.getAndSet(reason))) {
-      log.warn("{}, Bellhop retries until it works: {}", what, DatabaseErrors.describe(error));
+      log.warn("{}; Bellhop retries until this works: {}", what, DatabaseErrors.describe(error));
     }
   }
 
   /** An attempt worked. */
   public void worked() {
     if (logged.get() != null && logged.getAndSet(null) != null) {
-      log.info("works again after: {}", what);
+      log.info("Bellhop has recovered from this: {}", what);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Pool {
     return open(options, 3_000);
   }
 
-  /** The same, but the database may still be away. */
+  /** Opens the pool, although the database may still be away. */
   static DataSource late(Options options) {
     return open(options, -1);
   }
@@ -43,7 +43,7 @@ final class Pool {
     if (file != null) {
       file.requireReadable();
       file.keepFolderPrivate();
-      // What an earlier start has left, before it is opened.
+      // Files of an earlier start, before H2 opens them.
       file.keepFilesPrivate(false);
     }
     HikariConfig config = new HikariConfig();
@@ -58,7 +58,7 @@ final class Pool {
     return new HikariDataSource(config);
   }
 
-  /** What went wrong with it, and what to do. */
+  /** The fault of the database, and what to do. */
   static ConfigException unusable(Options options, RuntimeException error) {
     Throwable root = error;
     while (root.getCause() != null) {
@@ -71,9 +71,9 @@ final class Pool {
               + "; write jdbc:h2:file:<path> or jdbc:postgresql://<host>/<database>");
     }
     return new ConfigException(
-        "bellhop.db.url: the database at "
+        "bellhop.db.url: Bellhop cannot use the database at "
             + withoutSecrets(options.text("bellhop.db.url"))
-            + " cannot be used: "
+            + ": "
             + root.getMessage()
             + whatToDo(String.valueOf(root.getMessage())),
         error);
@@ -88,14 +88,14 @@ final class Pool {
         : ". Start it, or correct bellhop.db.url, .user and .password.";
   }
 
-  /** Closes what {@link #open} has given. */
+  /** Closes the pool of {@link #open}. */
   static void close(DataSource pool) {
     ((HikariDataSource) pool).close();
   }
 
   /**
-   * Lets go of a database that H2 has closed: it stays closed while any connection to it is open.
-   * The next one opens it again, with all that had reached the disk.
+   * Releases a database that H2 has closed: it stays closed while any connection to it is open. The
+   * next one opens it again, with all that had reached the disk.
    */
   static void reopen(DataSource source) {
     HikariDataSource pool = (HikariDataSource) source;
@@ -104,12 +104,11 @@ final class Pool {
             DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         Statement statement = connection.createStatement()) {
       if (isClosed(statement)) {
-        // Some work still has a connection. It fails, which it would anyway, and nothing is
-        // written.
+        // Some work still has a connection. It fails anyway, and writes nothing.
         statement.execute("shutdown immediately");
       }
     } catch (SQLException e) {
-      LOG.debug("the database cannot be opened again yet: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot open the database again yet: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -124,9 +123,9 @@ final class Pool {
 
   private static String withDefaults(String url) {
     if (url.startsWith("jdbc:h2:")) {
-      // We close it ourselves, after the last settle; H2's own hook would be too early.
+      // Bellhop closes it itself, after the last settle; H2's own hook would be too early.
       String own = url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
-      // It would write statements with their values into a file. What fails, we log ourselves.
+      // H2 would write statements with their values into a file. Bellhop logs failures itself.
       String quiet = own.contains("TRACE_LEVEL_FILE") ? own : own + ";TRACE_LEVEL_FILE=0";
       // H2 keeps eight prepared statements a connection, and a publishing transaction has twenty.
       return quiet.contains("QUERY_CACHE_SIZE") ? quiet : quiet + ";QUERY_CACHE_SIZE=64";
@@ -138,7 +137,7 @@ final class Pool {
       wanted.put("tcpKeepAlive", "true");
       // A connection that hangs must not hold the publish lock for ever.
       wanted.put("socketTimeout", "60");
-      // Errors would quote the row: guests' data in a log.
+      // Errors would quote the row, and so guests' data, in a log.
       wanted.put("logServerErrorDetail", "false");
       StringBuilder all = new StringBuilder(url);
       wanted.forEach(

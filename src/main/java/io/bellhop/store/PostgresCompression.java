@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has PostgreSQL compress large values by LZ4: its own default, pglz, is most of what it does to
- * store a body. What is stored already stays as it is, and both can be read.
+ * Has PostgreSQL compress large values by LZ4: its default, pglz, takes most of the time to store a
+ * body. Stored values stay as they are, and PostgreSQL can read both.
  */
 final class PostgresCompression {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCompression.class);
@@ -38,10 +38,10 @@ final class PostgresCompression {
   private PostgresCompression() {}
 
   /**
-   * Changes the columns that are not changed yet. A server or a user that cannot do so costs only
-   * time later, so it is no error.
+   * Changes the columns that still have another method. A server or a user that cannot do so only
+   * loses time, so it is not an error.
    *
-   * @param connection one whose statements are transactions of their own
+   * @param connection whose statements are transactions of their own
    */
   static void useLz4(Connection connection) {
     try {
@@ -55,11 +55,14 @@ final class PostgresCompression {
         }
       }
     } catch (SQLException e) {
-      LOG.debug("bodies are not compressed by LZ4: {}", DatabaseErrors.describe(e));
+      LOG.debug("PostgreSQL does not compress bodies by LZ4: {}", DatabaseErrors.describe(e));
     }
   }
 
-  /** Needs the whole table for a moment: a start should not wait for a long query of others. */
+  /**
+   * It needs the whole table for a moment: a start should not wait for another program's long
+   * query.
+   */
   private static void change(Connection connection, Column column) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set lock_timeout = '2s'");

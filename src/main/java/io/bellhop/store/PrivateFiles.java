@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what lies on disk from other users of the machine: guests' data and the key of credentials.
- * Where the file system has no such modes nothing is done.
+ * Keeps files from other users of the machine: guests' data and the key of credentials. Does
+ * nothing where the file system has no such modes.
  */
 public final class PrivateFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
@@ -27,7 +27,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a folder that only we may look into; one that is there is closed to others. */
+  /** Makes a folder that only its owner may read; closes an existing one to others. */
   public static void folder(Path folder) throws IOException {
     Path path = folder.toAbsolutePath().normalize();
     if (!Files.isDirectory(path)) {
@@ -39,13 +39,13 @@ public final class PrivateFiles {
     }
   }
 
-  /** The attributes for a new file that only we may read. */
+  /** The attributes of a new file that only its owner may read. */
   public static FileAttribute<?>[] newFile(Path folder) throws IOException {
     return hasModes(folder) ? mode(FILE) : noMode();
   }
 
   /**
-   * Closes those files of a folder to others that are ours.
+   * Closes Bellhop's files in a folder to others.
    *
    * @param weMadeThem just now, so that nothing needs to be logged
    */
@@ -63,7 +63,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** A folder that we work in, or that one of these lies in, was not made for us. */
+  /** The working folder, or a folder that contains it, was not made for Bellhop. */
   private static boolean belongsToOthersToo(Path folder) {
     return Stream.of("user.dir", "user.home", "java.io.tmpdir")
         .map(System::getProperty)
@@ -81,13 +81,13 @@ public final class PrivateFiles {
       view.setPermissions(mode);
       if (!quiet) {
         LOG.info(
-            "{} was open to other users ({}), and is {} now",
+            "{} was open to other users ({}); Bellhop set it to {}",
             path,
             before,
             PosixFilePermissions.toString(mode));
       }
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
-      LOG.warn("{} cannot be closed to other users: {}", path, e.toString());
+      LOG.warn("Bellhop cannot close {} to other users: {}", path, e.toString());
     }
   }
 

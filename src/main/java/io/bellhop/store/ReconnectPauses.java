@@ -20,7 +20,7 @@ public final class ReconnectPauses {
   }
 
   /**
-   * Waits for the next one.
+   * Waits for the next pause.
    *
    * @return false if it was stopped
    */
@@ -31,7 +31,7 @@ public final class ReconnectPauses {
     return goesOn;
   }
 
-  /** Ends the present pause, and there are no further ones. */
+  /** Ends the present pause and all further ones. */
   public void stop() {
     stopped.countDown();
   }

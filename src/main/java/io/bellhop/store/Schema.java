@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings our tables into a database, or up to date; those of others in it stay as they are. */
+/** Creates or updates Bellhop's tables in a database; those of other programs stay as they are. */
 final class Schema {
   private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+)");
 
   private Schema() {}
 
   /**
-   * @throws ConfigException if tables that Bellhop did not make have its names
+   * @throws ConfigException if other programs' tables have the names that Bellhop uses
    */
   static void bring(DataSource source, Connection connection, Dialect dialect) throws SQLException {
     Set<String> there = tables(connection);
@@ -44,7 +44,7 @@ final class Schema {
     there.retainAll(ours());
     if (!there.isEmpty()) {
       throw new ConfigException(
-          "the database has tables that are not Bellhop's and have the names of its own: "
+          "the database has other programs' tables with the names that Bellhop uses: "
               + String.join(", ", there)
               + ". Give Bellhop a schema of its own in it, by the DataSource's URL (PostgreSQL:"
               + " ?currentSchema=bellhop, H2: ;SCHEMA=BELLHOP), or another database.");

@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * What Flyway has noted of the migrations that it ran. Most starts have nothing to migrate, and
- * Flyway takes longer to find that out than the rest of the store takes to open.
+ * Flyway's record of the migrations that ran. Most starts have nothing to migrate, and Flyway takes
+ * longer to find that out than the rest of the store takes to open.
  */
 final class SchemaHistory {
   static final String TABLE = "bellhop_schema";
   static final String FOLDER = "db/common";
 
-  /** The migrations that there are, in their order. */
+  /** The existing migrations, in their order. */
   static final List<String> MIGRATIONS = List.of("V1__bellhop.sql");
 
   private record Applied(int checksum, boolean success) {}
 
   private SchemaHistory() {}
 
-  /** Whether all migrations ran, as they are now, and no others; Flyway decides if not. */
+  /** Whether exactly these migrations ran, unchanged; if not, Flyway decides. */
   static boolean isCurrent(Connection connection) throws SQLException {
     Map<String, Applied> applied = new HashMap<>();
     Sql.forEach(
@@ -40,7 +40,7 @@ final class SchemaHistory {
     return applied.equals(known);
   }
 
-  /** As Flyway reckons it: of the lines, whatever ends them. */
+  /** Flyway's checksum: over the lines, whatever ends them. */
   private static int checksum(String file) {
     CRC32 sum = new CRC32();
     text(file).lines().map(line -> line.getBytes(StandardCharsets.UTF_8)).forEach(sum::update);

@@ -26,13 +26,11 @@ import java.util.stream.Collectors;
  * {@code DeliveryTable}.
  */
 public final class Sql {
-  /** Makes an object of one row. */
   @FunctionalInterface
   public interface RowMapper<T> {
     T map(SqlRow row) throws SQLException;
   }
 
-  /** Takes one row. */
   @FunctionalInterface
   public interface RowHandler {
     void handle(SqlRow row) throws SQLException;
@@ -43,27 +41,23 @@ public final class Sql {
 
   private Sql() {}
 
-  /** An array of ids, as a value. */
   public static Object ids(Collection<UUID> ids) {
     return new ArrayValue("uuid", ids);
   }
 
-  /** An array of texts, as a value. */
   public static Object texts(Collection<String> texts) {
     return new ArrayValue("varchar", texts);
   }
 
-  /** An array of days, as a value. */
   public static Object dates(Collection<LocalDate> dates) {
     return new ArrayValue("date", dates.stream().map(LocalDate::toString).toList());
   }
 
-  /** An array of whole numbers, as a value. */
   public static Object numbers(Collection<Long> numbers) {
     return new ArrayValue("bigint", numbers);
   }
 
-  /** Hands each row of a query over, in its order. */
+  /** Passes each row of a query on, in its order. */
   public static void forEach(
       Connection connection, String query, RowHandler handler, Object... values)
       throws SQLException {
@@ -85,7 +79,7 @@ public final class Sql {
     return found;
   }
 
-  /** The first row of a query; nothing if it has none, or if the mapper makes null of it. */
+  /** The first row of a query; nothing if there is none, or if the mapper returns null. */
   public static <T> Optional<T> first(
       Connection connection, String query, RowMapper<T> mapper, Object... values)
       throws SQLException {
@@ -195,7 +189,7 @@ public final class Sql {
     }
   }
 
-  /** Whether a constraint refuses the row, as where another caller has just made it. */
+  /** Whether a constraint refuses the row, for example because another caller has just made it. */
   public static boolean isConstraint(SQLException error) {
     return SqlStates.isConstraint(error);
   }

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/** The row at which a query stands, read by the names of its columns. */
+/** The current row of a query, read by the names of its columns. */
 public final class SqlRow {
   private final ResultSet rows;
 
@@ -27,7 +27,6 @@ public final class SqlRow {
     return rows.getBoolean(column);
   }
 
-  /** A number that is never null. */
   public long number(String column) throws SQLException {
     return rows.getLong(column);
   }
@@ -37,7 +36,6 @@ public final class SqlRow {
     return rows.getObject(column, Long.class);
   }
 
-  /** An integer that is never null. */
   public int integer(String column) throws SQLException {
     return rows.getInt(column);
   }

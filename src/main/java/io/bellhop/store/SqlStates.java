@@ -3,7 +3,7 @@ package io.bellhop.store;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What the states of SQL errors mean, on H2 and on PostgreSQL. An error may have none. */
+/** The meaning of SQL error states, on H2 and on PostgreSQL. An error may have none. */
 final class SqlStates {
   /** Classes of states: transaction rollback, resources, read-only, lock, operator, system. */
   private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
@@ -25,7 +25,7 @@ final class SqlStates {
     return state(error).startsWith("08") || state(error).startsWith("57P") || isClosed(error);
   }
 
-  /** Whether a constraint refuses the row, as where another caller has just made it. */
+  /** Whether a constraint refuses the row, for example because another caller has just made it. */
   static boolean isConstraint(SQLException error) {
     return state(error).startsWith("23");
   }

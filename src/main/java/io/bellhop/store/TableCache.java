@@ -20,11 +20,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A small table in memory. Every row has a {@code revision}, a random number that each change
- * replaces, so that one look at an index shows whether memory still holds what the table does, and
- * only the rows that differ are read again.
+ * replaces, so that one look at an index shows whether memory is still current, and Bellhop only
+ * reads the rows that differ.
  *
- * <p>A reader gets what the table held in its own transaction, never what a slower thread left in
- * memory; and memory never goes back behind a read that began later. Thread-safe.
+ * <p>A reader gets the table as of its own transaction, never what a slower thread left in memory;
+ * and memory never goes back behind a read that began later. Thread-safe.
  */
 public final class TableCache<T> {
   /** A row and its revision. */
@@ -34,7 +34,7 @@ public final class TableCache<T> {
   @FunctionalInterface
   public interface Reader<T> {
     /**
-     * @param ids of the rows; those that are gone are left out
+     * @param ids of the rows; the result omits deleted ones
      */
     List<Row<T>> read(Connection connection, Collection<UUID> ids) throws SQLException;
   }
@@ -73,7 +73,7 @@ public final class TableCache<T> {
     }
   }
 
-  /** What a read that several share has found. */
+  /** The result of a read that several callers share. */
   private record Shared<T>(long began, View<T> view, SQLException error) {}
 
   private final Database database;
@@ -101,12 +101,12 @@ public final class TableCache<T> {
             .thenComparing(row -> row.id().toString());
   }
 
-  /** What a changed row's revision becomes. */
+  /** The new revision of a changed row. */
   public static long newRevision() {
     return ThreadLocalRandom.current().nextLong();
   }
 
-  /** The table as it was last seen; asks no database. */
+  /** The table as last seen, without a query. */
   public View<T> known() {
     return known;
   }
@@ -124,8 +124,8 @@ public final class TableCache<T> {
   }
 
   /**
-   * The table as it stands now. Those who ask at the same time share one read that begins after all
-   * of them have asked: one connection, however many they are.
+   * The table as it stands now. Callers who come at the same time share one read that begins after
+   * all of them have come, and so one connection.
    */
   public View<T> now() throws SQLException {
     long asked = moments.get();

@@ -52,7 +52,7 @@ final class Transactions {
     }
   }
 
-  /** Runs work durably; between its steps others become durable. */
+  /** Runs work durably; between its steps other work becomes durable. */
   <T> T runSlowly(SteppedTransaction<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
       T result = inTransaction(connection, own -> work.in(stepsOn(own)));
@@ -84,7 +84,7 @@ final class Transactions {
   }
 
   /**
-   * For one that holds rows: it does not queue behind a write, which may wait for a transaction
+   * For work that holds rows: it does not queue behind a write, which may wait for a transaction
    * that waits for these rows.
    */
   private <T> T betweenWrites(Connection connection, Work<T> work) throws SQLException {
@@ -133,8 +133,8 @@ final class Transactions {
   }
 
   /**
-   * H2 writes its tables one by one, and would write half of what a statement changes meanwhile.
-   * What a transaction has changed before, it writes with what takes that back after a kill.
+   * H2 writes its tables one by one, and would write half of a statement's changes. With earlier
+   * changes of a transaction it also writes how to undo them after a kill.
    */
   private void makeDurable(Connection connection) throws SQLException {
     if (!dialect.writesTransactionsTorn()) {

@@ -7,36 +7,36 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The transforms that come with Bellhop: reservations as standards write them. A subscription names
- * one in place of an expression. Thread-safe.
+ * The transforms that come with Bellhop: they write reservations as standards do. A subscription
+ * names one instead of an expression. Thread-safe.
  */
 public final class BuiltInTransforms {
   public static final List<String> NAMES =
       List.of("htng-express/Reservation", "schema.org/LodgingReservation");
 
-  /** No expression looks so. */
+  /** No expression has this form. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z.-]+/[a-zA-Z]+");
 
   private BuiltInTransforms() {}
 
-  /** Whether it is a name, and no expression; there need not be a transform of this name. */
+  /** Whether the text is a name and not an expression, even if no transform has this name. */
   static boolean isName(String transform) {
     return NAME.matcher(transform).matches();
   }
 
-  /** What is wrong with a name; null if there is a transform of this name. */
+  /** The fault of a name; null if there is such a transform. */
   static String fault(String name) {
     return NAMES.contains(name) ? null : Suggestions.unknown(name, NAMES);
   }
 
-  /** Whether an event can be written so: the standards have words for reservations alone. */
+  /** Whether a transform can write the event: the standards only cover reservations. */
   static boolean fits(String transform, JsonNode event) {
     return transform == null
         || !NAMES.contains(transform)
         || event.at("/hook/eventType").asText().startsWith("reservation.");
   }
 
-  /** The expression that a transform stands for. */
+  /** The expression of a transform. */
   static String expression(String transform) {
     if (!NAMES.contains(transform)) {
       return transform;

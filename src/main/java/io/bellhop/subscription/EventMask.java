@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which events a subscription wants: {@code *}, or names parted by {@code ;}, where {@code
+ * Which events a subscription wants: {@code *}, or names separated by {@code ;}, where {@code
  * reservation.*} stands for all of a kind (a mask as subscription collections elsewhere have it).
  */
 public record EventMask(String text) {
-  /** A mask that is wrong from end to end does not need a fault for every name. */
+  /** A thoroughly wrong mask does not need a fault for every name. */
   private static final int MAX_FAULTS = 10;
 
-  /** The names as they were written, without blanks and empty parts. */
+  /** The names as written, without blanks and empty parts. */
   public List<String> parts() {
     return Arrays.stream(text.split(";")).map(String::strip).filter(p -> !p.isEmpty()).toList();
   }
@@ -28,9 +28,9 @@ public record EventMask(String text) {
   }
 
   /**
-   * The faults of the mask, in words that do not repeat it; none if every part can match an event.
+   * The faults of the mask, without quoting it; none if every part can match an event.
    *
-   * @param names what events can be called
+   * @param names the names of events
    */
   public List<String> faults(EventNames names) {
     List<String> parts = parts();

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names that events can have: those of the contract, and those of the further records of the
- * loaded providers, by one rule (the same as in schemas/event.json). A mask that nothing can match
- * is refused: a subscription with a slip of the pen would wait for ever.
+ * The names of events: those of the contract, and those of further records of the loaded providers,
+ * by one rule (the same as in schemas/event.json). Bellhop refuses a mask that nothing can match: a
+ * subscription with a typing mistake would wait for ever.
  *
  * @param further kinds of records besides those of the contract
  */
 public record EventNames(Set<String> further) {
-  /** Those that are ours, in the order in which people care about them. */
+  /** The kinds of the contract, most interesting first. */
   public static final List<String> KNOWN =
       List.of(
           "reservation.created",
@@ -61,14 +61,14 @@ public record EventNames(Set<String> further) {
   private static final Set<String> OURS =
       Set.of("account", "calendar", "mapping", "stay", "sync", "webhook");
 
-  /** A provider may have records that are called so. */
+  /** A provider may have records of this name. */
   private static final Set<String> NOT_OURS_ALONE = Set.of("calendar", "stay");
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
   private static final int MAX_SUGGESTIONS = 4;
 
-  /** What every hub has, whichever providers are loaded. */
+  /** The names of every hub, whichever providers it loads. */
   public static EventNames ofContract() {
     return new EventNames(Set.of());
   }
@@ -91,19 +91,19 @@ public record EventNames(Set<String> further) {
     return further.contains(kind) && VERBS.stream().anyMatch(v -> part.equals(kind + "." + v));
   }
 
-  /** The types of records that have a state, which is what events are about. */
+  /** The types of records that have a state, which events are about. */
   public Set<String> recordTypes() {
     return kinds()
         .filter(kind -> !OURS.contains(kind) || further.contains(kind))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Each kind as a mask takes it, such as {@code reservation.*}. */
+  /** Each kind in the form for masks, such as {@code reservation.*}. */
   List<String> all() {
     return kinds().map(kind -> kind + ".*").toList();
   }
 
-  /** Names that are like one that is none, the nearest first; empty if none is like it. */
+  /** The names nearest to an unknown one, the nearest first; empty if none is similar. */
   List<String> near(String written) {
     String part = written.toLowerCase(Locale.ROOT);
     String kind = meantKind(kind(part)).orElse(null);

@@ -19,21 +19,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/**
- * Those attributes of a subscription that become part of a request: URL, parameters and headers.
- */
+/** The attributes of a subscription that become part of a request: URL, parameters and headers. */
 final class RequestFields {
   private static final int LONGEST_URL = 2000;
 
-  /** They are added to the URL, which a receiver must take in one piece. */
+  /** Added to the URL, which a receiver must accept in one piece. */
   private static final int MAX_IN_PARAMETERS = 4000;
 
-  /** What fits into its column after encryption, with room to spare. */
+  /** The column holds this much after encryption, with room to spare. */
   private static final int MAX_IN_HEADERS = 20_000;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  /** What a header can carry without an encoding that each receiver would guess at. */
+  /** Characters that a header can carry without an encoding that receivers would have to guess. */
   private static final Pattern VISIBLE = Pattern.compile("[ -~]*");
 
   /** Bellhop sets these in every request, in addition to those of the connection. */
@@ -42,8 +40,8 @@ final class RequestFields {
   private RequestFields() {}
 
   /**
-   * The URL in {@code callback_url}, if it may be called. A stored URL was checked before, and is
-   * checked again at each call.
+   * The URL in {@code callback_url}, if Bellhop may call it. A stored URL was checked before, and
+   * each call checks it again.
    */
   static String url(FieldReader given, String stored, AddressGuard guard) {
     String text = given.text("callback_url", stored, LONGEST_URL);
@@ -75,12 +73,12 @@ final class RequestFields {
     } catch (ForbiddenTargetException e) {
       return e.getMessage();
     } catch (UnknownHostException e) {
-      // It may be known later, or to another node only; each call checks its address again.
+      // The name may resolve later, or on another node only; each call checks its address again.
       return null;
     }
   }
 
-  /** What is added to the URL: all of it, if it is given. */
+  /** The parameters for the URL; if given, they replace all stored ones. */
   static Map<String, String> parameters(FieldReader given, Map<String, String> stored) {
     Map<String, String> parameters = texts(given, "request_params", stored, MAX_IN_PARAMETERS);
     parameters.entrySet().stream()
@@ -92,8 +90,8 @@ final class RequestFields {
   }
 
   /**
-   * Headers: all of them, if they are given. The mask stands for the value that is stored, so that
-   * what was read can be sent back.
+   * Headers; if given, they replace all stored ones. The mask stands for the stored value, so that
+   * a caller can send back what it has read.
    */
   static Map<String, String> headers(FieldReader given, Map<String, String> stored) {
     Map<String, String> headers = texts(given, "headers", stored, MAX_IN_HEADERS);
@@ -125,7 +123,7 @@ final class RequestFields {
     return Map.copyOf(kept);
   }
 
-  /** Many clients name the type of what they expect: ours is the same. */
+  /** Many clients set the type that they expect, which is Bellhop's own. */
   private static boolean isReserved(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean sameType = lower.equals("content-type") && value.startsWith("application/json");
@@ -136,7 +134,7 @@ final class RequestFields {
             || lower.startsWith("sec-"));
   }
 
-  /** In our own spelling: what was sent is not repeated. */
+  /** In Bellhop's spelling, without repeating the caller's. */
   private static String reserved(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int dash = lower.indexOf('-');

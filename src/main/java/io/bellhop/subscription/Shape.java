@@ -5,9 +5,9 @@ import io.bellhop.routes.jslt.BoundedJslt;
 import java.util.Objects;
 
 /**
- * Which of its events a subscription wants, and what it makes of them: two expressions in JSLT, of
- * which the second may be one of {@link BuiltInTransforms}. They are compiled when they are first
- * needed and kept as long as this version of the subscription. Thread-safe.
+ * Which of its events a subscription wants, and how it changes them: two expressions in JSLT, of
+ * which the second may be one of {@link BuiltInTransforms}. Bellhop compiles them at first use and
+ * keeps them as long as this version of the subscription. Thread-safe.
  */
 public final class Shape {
   public static final Shape NONE = new Shape(null, null);
@@ -33,8 +33,9 @@ public final class Shape {
   private BoundedJslt compiledTransform;
 
   /**
-   * @param filter true for the events that it wants; null: it wants all
-   * @param transform gives the body from the event, or names what does; null: the event is the body
+   * @param filter true for the wanted events; null: all of them
+   * @param transform makes the body from the event, or names a built-in transform; null: the event
+   *     is the body
    */
   public Shape(String filter, String transform) {
     this.filter = filter;
@@ -49,14 +50,14 @@ public final class Shape {
     return transform;
   }
 
-  /** What is wrong with a transform; null if it compiles, or is a name that there is. */
+  /** The fault of a transform; null if it compiles, or names a built-in one. */
   static String transformFault(String transform) {
     return BuiltInTransforms.isName(transform)
         ? BuiltInTransforms.fault(transform)
         : fault(transform);
   }
 
-  /** What is wrong with an expression; null if it compiles. */
+  /** The fault of an expression; null if it compiles. */
   static String fault(String expression) {
     try {
       new BoundedJslt(expression);
@@ -66,7 +67,7 @@ public final class Shape {
     }
   }
 
-  /** Whether every event goes out as it is. */
+  /** Whether every event goes out unchanged. */
   public boolean isNone() {
     return filter == null && transform == null;
   }
@@ -105,12 +106,12 @@ public final class Shape {
     }
   }
 
-  /** The transform has given what cannot be sent. */
+  /** The transform's result cannot be sent. */
   public static FailedException failed(String message) {
     return new FailedException("transform", message, message);
   }
 
-  /** What is stored did compile; another version of Bellhop may know other functions. */
+  /** A stored expression did compile; another version of Bellhop may know other functions. */
   private synchronized BoundedJslt compiledFilter() {
     if (compiledFilter == null) {
       compiledFilter = new BoundedJslt(filter);

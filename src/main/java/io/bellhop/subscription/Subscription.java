@@ -55,18 +55,18 @@ public record Subscription(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** Says that a subscription was switched off: of interest whatever its property is. */
+  /** The event that a subscription was switched off: it matters whatever the property. */
   public static final String DISABLED = "webhook.disabled";
 
   /** Enough to keep a receiver busy, few enough for a small one. */
   public static final int DEFAULT_IN_FLIGHT = 8;
 
-  /** A subscription that is neither active nor for any event, until it is built otherwise. */
+  /** Begins with a subscription that is neither active nor for any event. */
   public static SubscriptionDraft builder() {
     return new SubscriptionDraft();
   }
 
-  /** Begins with everything that this subscription has. */
+  /** Begins with this subscription's values. */
   public SubscriptionDraft toBuilder() {
     return builder()
         .id(id)
@@ -88,13 +88,13 @@ public record Subscription(
         .updatedAt(updatedAt);
   }
 
-  /** Whether an event is for it, whatever else there may be. */
+  /** Whether an active subscription wants the event. */
   public boolean wants(String eventType, String workspace, Collection<String> properties) {
     return active && isFor(eventType, workspace, properties);
   }
 
   /**
-   * Whether an event would be for it if it were active.
+   * Whether it would want the event if it were active.
    *
    * @param properties those that the event concerns
    */
@@ -106,12 +106,12 @@ public record Subscription(
             || eventType.equals(DISABLED));
   }
 
-  /** What an order key of its deliveries begins with. */
+  /** The beginning of its deliveries' order keys. */
   public String keyPrefix() {
     return id + " ";
   }
 
-  /** Never the secrets: this text may reach a log. */
+  /** Without the secrets: this text may reach a log. */
   @Override
   public String toString() {
     return "Subscription[" + id + "]";

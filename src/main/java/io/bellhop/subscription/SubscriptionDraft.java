@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Builds a subscription by name. */
 public final class SubscriptionDraft {
   private UUID id;
   private String name;
@@ -89,7 +88,7 @@ public final class SubscriptionDraft {
     return this;
   }
 
-  /** The secret that signs, and the one before it, if any, which signs until a time. */
+  /** The signing secret, and the one before it, if any, which signs until a time. */
   public SubscriptionDraft signing(String secret, String previousSecret, Instant previousUntil) {
     this.secret = secret;
     this.previousSecret = previousSecret;

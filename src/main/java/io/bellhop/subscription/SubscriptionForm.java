@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the attributes of a subscription from a body, and finds everything that is wrong with them
- * at once. It ignores read-only attributes and refuses unknown ones. For one body, not thread-safe.
+ * Reads the attributes of a subscription from a body, and reports all their faults at once. It
+ * ignores read-only attributes and refuses unknown ones. For one body, not thread-safe.
  */
 public final class SubscriptionForm {
-  /** What the API shows and no caller sets. */
+  /** Attributes that the API shows and no caller sets. */
   private static final Set<String> READ_ONLY =
       Set.of("id", "failing_since", "created_at", "updated_at");
 
@@ -40,9 +40,9 @@ public final class SubscriptionForm {
   }
 
   /**
-   * A new subscription, complete. May block while the name in its URL is looked up.
+   * A new subscription, complete. May block while it looks up the name in the URL.
    *
-   * @throws InvalidFieldsException if something is wrong
+   * @throws InvalidFieldsException if an attribute is invalid
    */
   public Subscription create(Clock clock) {
     Instant now = StoredTime.now(clock);
@@ -57,9 +57,9 @@ public final class SubscriptionForm {
   }
 
   /**
-   * The subscription after the change: attributes that the body leaves out stay.
+   * The subscription after the change: attributes that the body omits stay.
    *
-   * @throws InvalidFieldsException if something is wrong
+   * @throws InvalidFieldsException if an attribute is invalid
    */
   public Subscription change(Subscription stored, Clock clock) {
     Instant now = StoredTime.now(clock);
@@ -69,9 +69,9 @@ public final class SubscriptionForm {
 
   /**
    * The subscription with another secret, the one in the body or a new one. The previous one keeps
-   * signing for a while, so that a receiver can change over at leisure.
+   * signing for a while, so that a receiver can switch without haste.
    *
-   * @throws InvalidFieldsException if something is wrong
+   * @throws InvalidFieldsException if the secret is invalid
    */
   public Subscription rotate(Subscription stored, Clock clock) {
     String secret = secret();
@@ -117,7 +117,7 @@ public final class SubscriptionForm {
     return subscription;
   }
 
-  /** A sink takes the place of a URL, and a URL that of a sink: either is enough in a change. */
+  /** A sink replaces a URL, and a URL a sink: either is enough in a change. */
   private String sink(Subscription base) {
     if (given.get("sink") == null && given.has("callback_url")) {
       return null;
@@ -159,7 +159,7 @@ public final class SubscriptionForm {
     }
     EventMask mask = new EventMask(text);
     if (!mask.equals(base.eventMask())) {
-      // What is stored was checked; a provider may have been removed since.
+      // The stored value was checked; a provider may have been removed since.
       mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
     }
     if (mask.parts().isEmpty()) {
@@ -178,7 +178,7 @@ public final class SubscriptionForm {
     return global ? null : property;
   }
 
-  /** Null if the body has none, or a wrong one, which is then among the faults. */
+  /** Null if the body has none, or an invalid one, which is then among the faults. */
   private String secret() {
     JsonNode value = given.get("secret");
     if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
@@ -195,7 +195,7 @@ public final class SubscriptionForm {
     return secret.text();
   }
 
-  /** The filter and the transform among some attributes; what is wrong is noted there. */
+  /** The filter and the transform among some attributes; this also records their faults. */
   public static Shape shape(FieldReader given, Shape stored) {
     return new Shape(
         expression(given, "filter", stored.filter(), Shape::fault),

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 /**
  * What a hub allows in a subscription.
  *
- * @param guard decides whether a callback URL may be called
+ * @param guard decides whether Bellhop may call a callback URL
  * @param sinks the names of the sinks that the operator has allowed
- * @param rotation how long a secret goes on signing when another one takes its place
- * @param events what events can be called, as the routes are now
+ * @param rotation how long the previous secret keeps signing
+ * @param events the present names of events
  */
 public record SubscriptionRules(
     AddressGuard guard, Set<String> sinks, Duration rotation, Supplier<EventNames> events) {}

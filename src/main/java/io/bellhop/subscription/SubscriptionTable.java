@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of subscriptions, whose secrets are encrypted. Every method runs in the transaction of
- * the connection that it is given.
+ * The SQL of subscriptions, whose secrets are encrypted. Every method runs in the caller's
+ * transaction.
  */
 final class SubscriptionTable {
   static final String NAME = "subscription";

@@ -131,7 +131,7 @@ public final class Subscriptions {
     try {
       cache.now();
     } catch (SQLException e) {
-      LOG.warn("subscriptions cannot be read: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot read the subscriptions: {}", DatabaseErrors.describe(e));
     }
   }
 

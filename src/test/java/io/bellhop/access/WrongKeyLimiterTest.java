@@ -11,7 +11,7 @@ class WrongKeyLimiterTest {
   private final WrongKeyLimiter wrong = new WrongKeyLimiter(ticker::get);
 
   @Test
-  void twenty_wrong_keys_in_a_minute_block_the_address_until_the_minute_is_over() {
+  void twenty_wrong_keys_in_a_minute_block_the_address_until_the_minute_ends() {
     add("203.0.113.7", 19);
     assertThat(wrong.secondsBlocked("203.0.113.7")).isZero();
     ticker.addAndGet(Duration.ofSeconds(10).toNanos());

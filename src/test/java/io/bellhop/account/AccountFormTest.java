@@ -53,7 +53,7 @@ class AccountFormTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_said_at_once() {
+  void all_faults_are_reported_at_once() {
     assertThat(refused("{'provider':'no-such','name':'','is_active':'yes','api':[]}"))
         .containsOnlyKeys("provider", "name", "is_active", "api")
         .containsEntry("provider", List.of("must be one of pms-a, pms-b, pms-c"));
@@ -93,7 +93,7 @@ class AccountFormTest {
     assertThat(refused("{'provider':'pms-b','name':'n','webhook':{'secret':'s'}}"))
         .containsEntry(
             "webhook",
-            List.of("must be left out: this provider is known by its listener URL alone"));
+            List.of("must be left out: the listener URL alone identifies this provider"));
   }
 
   @Test

@@ -46,7 +46,7 @@ class SecretBoxTest {
   void another_key_is_refused_with_what_to_do() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> new SecretBox(key(2)).open(box.seal("secret", PLACE), PLACE))
-        .withMessageContainingAll("another key", "bellhop.secret-key", "data folder")
+        .withMessageContainingAll("another secret key", "bellhop.secret-key", "data folder")
         .withMessageNotContaining("secret\"");
   }
 
@@ -143,7 +143,7 @@ class SecretBoxTest {
   }
 
   @Test
-  void nobody_else_may_read_the_key_file(@TempDir Path data) throws Exception {
+  void only_the_owner_may_read_the_key_file(@TempDir Path data) throws Exception {
     SecretBox.open("", data);
 
     assertThat(

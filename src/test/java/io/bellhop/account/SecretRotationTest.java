@@ -42,7 +42,7 @@ class SecretRotationTest {
           OLD.seal("refresh", place));
       assertThatThrownBy(() -> rotation(database, NEW).run())
           .isInstanceOf(ConfigException.class)
-          .hasMessageContainingAll("another key", "bellhop.secret-key-old");
+          .hasMessageContainingAll("another secret key", "bellhop.secret-key-old");
 
       rotation(database, BOTH).run();
 
@@ -67,7 +67,7 @@ class SecretRotationTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void more_rows_than_one_transaction_takes_are_all_sealed_anew(Store store) throws Exception {
+  void more_rows_than_one_transaction_takes_are_all_sealed_again(Store store) throws Exception {
     try (Database database = Store.open(store.freshUrl())) {
       Account account = account(database, OLD, "token-1");
       for (int i = 0; i < 205; i++) {
@@ -100,7 +100,7 @@ class SecretRotationTest {
           other.id());
 
       assertThatThrownBy(() -> accounts(database, OLD).read())
-          .hasStackTraceContaining("copied from another row")
+          .hasStackTraceContaining("copied it from another row")
           .hasStackTraceContaining(other.id().toString());
     }
   }

@@ -58,9 +58,10 @@ class SigningSecretTest {
         "whsec_QUJDR|must have base64 behind whsec_; a character is missing or too many",
         "whsec_QU=JD|must have base64 behind whsec_: letters, digits, + and /; it has another character",
         "whsec_***|must have base64 behind whsec_: letters, digits, + and /; it has another character",
-        "whsec_whsec_QUJD|must have whsec_ once; it has it twice"
+        "whsec_whsec_QUJD|must have whsec_ once; it stands there twice"
       })
-  void what_is_none_is_refused_with_a_reason_that_names_nothing_of_it(String given, String fault) {
+  void an_invalid_one_is_refused_with_a_reason_that_quotes_nothing_of_it(
+      String given, String fault) {
     assertThat(SigningSecret.read(given)).isEqualTo(new Reading(null, fault));
   }
 
@@ -72,7 +73,7 @@ class SigningSecretTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16, 23, 65, 128})
-  void another_length_is_told(int length) {
+  void another_length_is_reported(int length) {
     assertThat(SigningSecret.read("whsec_" + base64(length)).fault())
         .endsWith("it has " + length + " bytes");
     assertThat(SigningSecret.read("whsec_" + base64(length), 16, 128).fault()).isNull();

@@ -94,7 +94,8 @@ class AccountDoorTest {
         "acme|'api':{'apikey':'k'}|api.apikey|is unknown; did you mean api_key? known are api_key, base_url, client_id, client_secret, hotel_id, tier_key, x-key",
         "acme|'webhook':{'username':'k'}|webhook.username|is unknown; known are secret",
         "acme|'webhook':{'secret':'a*'}|webhook.secret|must be written in base64, as this provider gives it",
-        "guesty|'webhook':{'secret':'hush'}|webhook.secret|must have 16 to 128 bytes in base64 behind whsec_: copy it anew from the provider",
+        "guesty|'webhook':{'secret':'hush'}|webhook.secret|must have 16 to 128 bytes in"
+            + " base64 behind whsec_: copy it again from the provider",
         "gesty||provider|must be one of acme, booking-experts, calry, channex, guesty, hospitable, hostaway, ownerrez, smoobu; did you mean guesty?"
       })
   void a_name_or_value_that_a_provider_does_not_read_is_refused(
@@ -140,7 +141,7 @@ class AccountDoorTest {
             422);
 
     assertThat(error.at("/errors/details/api.base_url/0").asText())
-        .startsWith("names a host with an address that is not public; bellhop.provider");
+        .startsWith("names a host with an address that is not public; set bellhop.provider");
   }
 
   @ParameterizedTest

@@ -59,18 +59,18 @@ class ApiRequestTest {
   }
 
   @Test
-  void a_query_parameter_that_is_known_and_stands_twice_is_refused() {
+  void a_known_query_parameter_that_is_repeated_is_refused() {
     assertThat(faults(() -> new QueryParameters("a=1&a=1").only(List.of("a"))))
         .containsEntry("a", List.of("must be given once"));
   }
 
   @Test
-  void an_empty_query_parameter_is_none() {
+  void an_empty_query_parameter_is_absent() {
     assertThat(new QueryParameters("status=&provider").text("status")).isNull();
   }
 
   @Test
-  void a_query_parameter_that_stands_twice_is_refused() {
+  void a_repeated_query_parameter_is_refused() {
     assertThat(error(() -> new QueryParameters("a=1&a=2").text("a")).details())
         .containsOnlyKeys("a");
   }
@@ -136,7 +136,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void a_name_that_stands_twice_is_refused() {
+  void a_repeated_name_is_refused() {
     assertThat(error(() -> body("{\"thing\":{\"a\":1,\"a\":2}}")).details().get("body"))
         .singleElement()
         .asString()

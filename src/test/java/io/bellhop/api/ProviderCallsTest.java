@@ -276,7 +276,7 @@ class ProviderCallsTest {
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(other.statusCode()).isEqualTo(422);
-    assertThat(other.body()).contains("\"Idempotency-Key\":[\"was used for another message");
+    assertThat(other.body()).contains("\"Idempotency-Key\":[\"belongs to an earlier message");
     assertThat(another.statusCode()).isEqualTo(201);
     assertThat(said("c1")).containsOnly("{\"to\":\"c1\",\"text\":\"Welcome \u2603\"}").hasSize(2);
   }
@@ -350,7 +350,7 @@ class ProviderCallsTest {
   }
 
   @Test
-  void a_conversation_of_a_deleted_account_is_in_nobody_s_way() {
+  void a_conversation_of_a_deleted_account_hinders_no_other() {
     String gone = account("'token':'gone','base_url':'" + provider.uri() + "'");
     converse(gone, "c6", "s-gone");
     converse(account, "c6", "s-c6");

@@ -160,9 +160,9 @@ abstract class WebhookTrialCases extends ApiOnHub {
     JsonNode wrong =
         api.call("PUT", path, "{'webhook':{'filter':'1 ==','transform':'\\n\\nupperr(.a)'}}", 422);
     assertThat(wrong.at("/errors/details/filter/0").asText())
-        .startsWith("is no JSLT: line 1: Parse error: ");
+        .startsWith("is not JSLT: line 1: Parse error: ");
     assertThat(wrong.at("/errors/details/transform/0").asText())
-        .isEqualTo("is no JSLT: line 1: No such function: 'upperr'; there is 'upper'");
+        .isEqualTo("is not JSLT: line 1: No such function: 'upperr'; there is 'upper'");
 
     JsonNode none =
         api.call("PUT", path, "{'webhook':{'filter':null,'transform':null}}", 200)

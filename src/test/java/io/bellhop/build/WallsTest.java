@@ -47,7 +47,7 @@ class WallsTest {
   }
 
   @Test
-  void each_package_imports_what_its_package_info_allows_and_no_more() throws IOException {
+  void each_package_imports_only_what_its_package_info_allows() throws IOException {
     assertThat(imports()).isEqualTo(allowed());
   }
 

@@ -222,7 +222,7 @@ class OptionsTest {
   }
 
   @Test
-  void what_does_not_start_like_ours_is_none_of_our_business() {
+  void options_of_other_programs_are_ignored() {
     Options options =
         load(
             Map.of("user.home", "/root", "bellhopper.x", "1"),
@@ -330,10 +330,10 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Events", "a.b", "a b", "a_b", "über"})
-  void a_name_of_a_family_that_is_none_is_refused_without_its_value(String name) {
+  void an_invalid_name_of_a_family_is_refused_without_its_value(String name) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> load(Map.of("bellhop.sinks." + name, "kafka:s3cret"), Map.of()))
-        .withMessageContainingAll("bellhop.sinks." + name, "small letters, digits and hyphens")
+        .withMessageContainingAll("bellhop.sinks." + name, "lower-case letters, digits and hyphens")
         .withMessageNotContaining("s3cret");
   }
 

@@ -22,7 +22,7 @@ class ConnectLinkTableTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void of_all_callers_with_one_state_one_goes_on(Store store) throws Exception {
+  void of_all_callers_with_one_state_only_one_continues(Store store) throws Exception {
     try (Database database = Store.open(store.freshUrl())) {
       ConnectLinkTable table = new ConnectLinkTable(database);
       UUID id = table.insert(link(NOW.plusSeconds(60)), TOKEN);

@@ -271,19 +271,19 @@ class ConnectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "error=access_denied&state=STATE|400|You have not given access",
-        "error=server_error&error_description=%3Cb%3E&state=STATE|400|cannot be used",
-        "state=STATE|400|cannot be used",
+        "error=access_denied&state=STATE|400|You did not grant access",
+        "error=server_error&error_description=%3Cb%3E&state=STATE|400|has no usable code",
+        "state=STATE|400|has no usable code",
         "code=c0de|400|does not belong to this browser",
         "code=c0de&state=other|400|does not belong to this browser",
         "code=c0de&state=STATE&cookie=none|400|does not belong to this browser",
         "code=c0de&state=STATE&cookie=older|400|has expired or was used",
-        "code=c0de&state=STATE&token=400|502|does not take its own code",
+        "code=c0de&state=STATE&token=400|502|refused its own code",
         "code=c0de&state=STATE&token=503|502|does not answer",
         "code=c0de&state=STATE&token=200|502|does not answer",
-        "code=c0de&state=STATE&me=401|422|refuses the credentials",
+        "code=c0de&state=STATE&me=401|422|refused the credentials",
         "code=c0de&state=STATE&me=500|502|does not answer",
-        "code=c0de&state=STATE&probe=401|422|refuses the credentials",
+        "code=c0de&state=STATE&probe=401|422|refused the credentials",
         "code=c0de&state=STATE&probe=503|502|does not answer"
       })
   void what_goes_wrong_has_a_page_of_its_own_and_leaves_no_account(
@@ -343,7 +343,7 @@ class ConnectTest {
   }
 
   @Test
-  void an_account_that_is_there_already_is_left_as_it_is() {
+  void an_existing_account_stays_as_it_is() {
     Visitor first = new Visitor();
     String state = first.begin(link("acme")).get("state");
     first.get("/connect/acme/callback?code=c0de&state=" + state);
@@ -354,7 +354,7 @@ class ConnectTest {
     HttpResponse<String> page = second.get("/connect/acme/callback?code=c0de&state=" + other);
 
     assertThat(page.statusCode()).isEqualTo(409);
-    assertThat(page.body()).contains("This account is connected already");
+    assertThat(page.body()).contains("This account is already connected");
     assertThat(accounts()).isEqualTo(before);
   }
 
@@ -420,7 +420,7 @@ class ConnectTest {
 
     assertThat(form.body()).contains("The API key", "type=\"password\"", "<li>Copy the key</li>");
     assertThat(wrong.statusCode()).isEqualTo(422);
-    assertThat(wrong.body()).contains("The provider refuses the credentials");
+    assertThat(wrong.body()).contains("The provider refused the credentials");
     assertThat(again.statusCode()).as("a state is good once").isEqualTo(400);
     assertThat(right.statusCode()).as(right.body()).isEqualTo(303);
     assertThat(page.body())

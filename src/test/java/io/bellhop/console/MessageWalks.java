@@ -54,7 +54,7 @@ abstract class MessageWalks extends ConsoleStage {
   }
 
   @Test
-  void a_time_that_is_none_is_refused_with_the_reason() {
+  void an_invalid_time_is_refused_with_the_reason() {
     open("/console/inbox?from=yesterday");
 
     assertThat(browser.text()).contains("from must be a time such as");

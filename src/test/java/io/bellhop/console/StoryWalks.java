@@ -58,7 +58,7 @@ abstract class StoryWalks extends ConsoleStage {
   }
 
   @Test
-  void a_guest_is_counted_then_erased_and_found_no_more() throws IOException {
+  void a_guest_is_counted_then_erased_and_no_longer_found() throws IOException {
     ObjectNode body = FIXTURES.json("booking-entity_create-inline.json");
     body.put("id", "private").put("entity_id", 7030).withObject("entity").put("id", 7030);
     body.withObject("/entity/guest")
@@ -186,7 +186,7 @@ abstract class StoryWalks extends ConsoleStage {
 
     browser.type("#filter", " and");
     browser.click("button[formaction$='/try']");
-    assertThat(browser.text()).contains("filter is no JSLT: line 1");
+    assertThat(browser.text()).contains("filter is not JSLT: line 1");
     // The browser reports every answer that is an error, and this one was.
     browser.complaints();
 

@@ -60,7 +60,7 @@ abstract class SubscriptionWalks extends ConsoleStage {
     browser.type("#property_id", "nowhere");
     browser.run("document.querySelector('#account').value = '" + account.id() + "'");
     browser.click("main form button");
-    assertThat(browser.text()).contains("is a property of which the account has no record");
+    assertThat(browser.text()).contains("must be a property of which the account has a record");
     browser.complaints();
     String property = api.get("/reservations/7001", 200).at("/data/attributes/propertyId").asText();
     browser.run("document.querySelector('#property_id').value = '" + property + "'");

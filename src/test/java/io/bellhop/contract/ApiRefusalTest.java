@@ -198,7 +198,7 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_record_that_is_not_there_yet_is_read_again(Store store) {
+  void a_record_that_does_not_exist_yet_is_read_again(Store store) {
     ownerRez(store);
     api.next(1, BOOKING, FixtureAnswer.of(404));
     post(thin("b51", 273501));
@@ -254,7 +254,7 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_the_webhook_says_is_waited_for(Store store) {
+  void bellhop_waits_for_what_the_webhook_says(Store store) {
     acme(store);
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-01-02T08:00:00.000Z"));
     webhook("a1", "CONFIRMED", null);

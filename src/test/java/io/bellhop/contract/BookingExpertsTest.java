@@ -118,7 +118,9 @@ class BookingExpertsTest {
       assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
       assertThat(data.at("/record/arrivalDate").asText()).as("the API has it").isNotEmpty();
       assertThat(data.at("/record/propertyId").asText()).isEqualTo("7");
-      assertThat(data.path("warnings").toString()).contains(field + ": ").contains("is no object");
+      assertThat(data.path("warnings").toString())
+          .contains(field + ": ")
+          .contains("is not an object");
     }
   }
 
@@ -199,7 +201,7 @@ class BookingExpertsTest {
   }
 
   @Test
-  void a_state_that_no_mapping_has_is_said_and_not_lost() {
+  void an_unmapped_state_is_reported_and_not_lost() {
     HubClient.Account account = account();
     ObjectNode webhook = fixtures.json("reservation-updated-no-show.json");
     ObjectNode answer = fixtures.json("api/v3/administrations/7/reservations/912.json");

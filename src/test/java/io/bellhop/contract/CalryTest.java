@@ -93,7 +93,7 @@ class CalryTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_calry_says_is_empty_is_removed_and_what_it_leaves_out_is_kept(Store store) {
+  void what_calry_sends_empty_is_removed_and_what_it_omits_is_kept(Store store) {
     HubClient.Account account = account(store);
     post(store, account, "{'notes': 'Late', 'codes': {'accessCode': ['2321']}}");
     post(store, account, "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3}");
@@ -131,7 +131,7 @@ class CalryTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_status_that_no_mapping_knows_is_said_in_the_event(Store store) {
+  void an_unmapped_status_is_reported_in_the_event(Store store) {
     HubClient.Account account = account(store);
     post(store, account, "{}");
     post(store, account, "{'status': 'Overbooked', 'updatedAt': '2026-10-05T10:00:00.000Z'}");

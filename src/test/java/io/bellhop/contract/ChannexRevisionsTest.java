@@ -218,7 +218,7 @@ class ChannexRevisionsTest {
   }
 
   @Test
-  void words_for_a_status_are_read_in_any_case_and_an_unknown_one_is_said() {
+  void words_for_a_status_are_read_in_any_case_and_an_unknown_one_is_reported() {
     start(Store.H2);
     send("booking_modification-capital.json");
     change("booking_modification-capital.json", a -> a.put("status", "Overbooked"));

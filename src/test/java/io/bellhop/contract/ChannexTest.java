@@ -107,7 +107,7 @@ class ChannexTest {
   }
 
   @Test
-  void what_channex_says_was_not_acknowledged_is_acknowledged_again() {
+  void what_channex_reports_as_not_acknowledged_is_acknowledged_again() {
     start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
     post(booking);

@@ -63,7 +63,7 @@ class GuestySourcesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_cancellation_is_published_although_the_list_told_a_later_time_than_v3(Store store) {
+  void a_cancellation_is_published_although_the_list_gave_a_later_time_than_v3(Store store) {
     start(store);
     api.put(LIST, list(legacy()));
     hub.sync(account, false);
@@ -191,7 +191,7 @@ class GuestySourcesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_reservation_that_is_confirmed_again_is_cancelled_no_more(Store store) {
+  void a_reservation_that_is_confirmed_again_is_no_longer_cancelled(Store store) {
     start(store);
     post(json(CANCELLED));
     hub.awaitSettled();
@@ -209,7 +209,7 @@ class GuestySourcesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_word_for_the_status_that_no_mapping_has_is_said_and_not_lost(Store store) {
+  void an_unmapped_word_for_the_status_is_reported_and_not_lost(Store store) {
     start(store);
     ObjectNode body = inline("2026-10-26T12:00:00.000Z");
     body.withObject("reservation").put("status", "Overbooked");

@@ -136,7 +136,7 @@ class HospitableTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void the_days_of_an_owner_that_a_guest_takes_are_no_block_any_more(Store store) {
+  void the_days_of_an_owner_that_a_guest_takes_are_no_longer_a_block(Store store) {
     start(store);
     ObjectNode sent = fixtures.json("reservation.created-owner.json");
     post(sent);
@@ -172,7 +172,7 @@ class HospitableTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_is_none(Store store) {
+  void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_makes_none(Store store) {
     start(store);
     ObjectNode sent = fixtures.json("reservation.created.json");
     JsonNode first = sent.path("data");

@@ -287,7 +287,7 @@ class HostawaySmoobuTest {
   }
 
   @Test
-  void attachments_that_are_not_there_yet_are_read_once_more() {
+  void missing_attachments_are_read_again() {
     try (FixtureApi api = new FixtureApi(hostaway)) {
       HubClient.Account account = hub.account("hostaway", api.uri());
       ObjectNode webhook = hostaway.json("message.received.json");

@@ -179,7 +179,8 @@ class IngestTest {
         .extracting(row -> row.path("status").asText() + ": " + row.path("error").asText())
         .satisfiesExactlyInAnyOrder(
             row -> assertThat(row).startsWith("dead: no account").contains("external_id c2"),
-            row -> assertThat(row).startsWith("dead: no account").contains("that it names"),
+            row ->
+                assertThat(row).startsWith("dead: no account").contains("that the webhook names"),
             row -> assertThat(row).startsWith("dead: it does not name its customer"));
 
     HubClient.Account second = customer("sums", "vendor", "c2", "{}");

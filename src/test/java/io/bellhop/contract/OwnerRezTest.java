@@ -95,8 +95,7 @@ class OwnerRezTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_status_that_no_mapping_knows_is_said_in_the_event_and_the_next_one_is_read_as_ever(
-      Store store) {
+  void an_unmapped_status_is_reported_in_the_event_and_the_next_one_is_read_as_usual(Store store) {
     HubClient.Account account = account(store);
     post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
     post(store, account, "{'status': 'overbooked', 'updated_utc': '2026-10-10T09:00:00Z'}");
@@ -281,7 +280,7 @@ class OwnerRezTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_cannot_be_read_is_said_and_does_not_erase_what_was_known(Store store) {
+  void an_unreadable_value_is_reported_and_does_not_erase_the_known_one(Store store) {
     HubClient.Account account = account(store);
     post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
     post(

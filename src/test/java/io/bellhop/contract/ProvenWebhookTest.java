@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProvenWebhookTest extends ProvenWebhooks {
   @ParameterizedTest
   @EnumSource(Store.class)
-  void half_an_emoji_is_one_event_and_its_repeat_is_none(Store store) {
+  void half_an_emoji_is_one_event_and_its_repeat_makes_none(Store store) {
     on(store);
     HubClient.Account account = account("things");
     String body = thing("\"E\\ud83d\"", "\"note\":\"Nice \\ud83d\",\"property\":\"P\\u0000\"");
@@ -189,7 +189,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
         .as("one write a minute")
         .contains("no credentials under webhook yet");
     assertThat(management("/observe/health?exposureLevel=full&data=true"))
-        .contains(account.id(), "is not of now");
+        .contains(account.id(), "is too far from now");
     assertThat(management("/observe/metrics"))
         .contains("bellhop_webhooks_rejected_total{provider=\"sums\",reason=\"stale\"}");
   }

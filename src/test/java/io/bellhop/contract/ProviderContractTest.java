@@ -279,7 +279,7 @@ class ProviderContractTest {
   }
 
   @Test
-  void after_a_revocation_no_call_is_made_any_more() {
+  void after_a_revocation_bellhop_makes_no_call() {
     hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     post(account, ownerRez.read("application_authorization_revoked.json"));
@@ -307,7 +307,7 @@ class ProviderContractTest {
 
     assertThat(ownerRezApi.calls()).isEmpty();
     assertThat(hub.statuses(account)).hasSize(ids.size()).containsOnly("dead");
-    assertThat(hub.inbox(account)).allMatch(r -> r.path("error").asText().contains("is no id"));
+    assertThat(hub.inbox(account)).allMatch(r -> r.path("error").asText().contains("is not an id"));
   }
 
   private void post(HubClient.Account account, byte[] body) {

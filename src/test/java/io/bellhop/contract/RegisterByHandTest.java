@@ -78,7 +78,7 @@ class RegisterByHandTest {
 
       JsonNode answer = call(hub, "POST", account, 503);
 
-      assertThat(answer.at("/errors/title").asText()).contains("takes long");
+      assertThat(answer.at("/errors/title").asText()).contains("is slow");
       Awaitility.await().until(() -> pms.at(account.listener().toString()).size() == 1);
       Awaitility.await()
           .until(

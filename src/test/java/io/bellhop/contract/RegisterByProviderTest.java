@@ -49,7 +49,7 @@ class RegisterByProviderTest extends Registering {
     pms.secretComesAfter(6);
 
     JsonNode error = register(503);
-    assertThat(error.at("/errors/title").asText()).contains("Call this once more");
+    assertThat(error.at("/errors/title").asText()).contains("Call this again");
     assertThat(pms.at(old)).as("what works still does").hasSize(1);
 
     register(200);

@@ -60,7 +60,7 @@ class RegisterTest extends Registering {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void what_is_ours_and_wrong_is_mended(Store store, SenderDialect of) {
+  void a_wrong_webhook_of_ours_is_repaired(Store store, SenderDialect of) {
     begin(store, of);
     ObjectNode wrong = pms.add(account.listener().toString(), wrong());
     List<ObjectNode> others = others();
@@ -249,7 +249,7 @@ class RegisterTest extends Registering {
 
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
-  void other_methods_and_accounts_that_there_are_not_are_answered_as_everywhere(SenderDialect of) {
+  void other_methods_and_unknown_accounts_are_answered_as_everywhere(SenderDialect of) {
     begin(Store.H2, of);
 
     call("GET", 405);

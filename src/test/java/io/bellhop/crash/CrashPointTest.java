@@ -69,8 +69,7 @@ class CrashPointTest {
       assertThat(hub.exitCode()).isEqualTo(1);
       assertThat(hub.logged())
           .containsPattern(
-              "bellhop: it stops: the disk did not confirm what was written to .*:"
-                  + " input/output error");
+              "bellhop: it stops: the disk did not confirm a write to .*:" + " input/output error");
       hub.startWithDebugger();
       assertThat(again(61)).isTrue();
       check();

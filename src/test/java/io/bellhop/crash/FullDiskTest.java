@@ -37,7 +37,7 @@ class FullDiskTest {
   private URI listener;
 
   @Test
-  void a_full_disk_is_named_and_with_room_again_it_goes_on_and_every_acknowledged_id_is_there()
+  void a_full_disk_is_named_and_with_room_again_the_hub_continues_with_every_acknowledged_id()
       throws Exception {
     Path disk = Files.createTempDirectory("bellhop-disk-");
     assumeTrue(
@@ -84,7 +84,7 @@ class FullDiskTest {
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(stored()).containsAll(acknowledged));
       assertThat(get(health)).doesNotContain("disk full");
-      assertThat(hub.logged()).contains("there is room on the disk again");
+      assertThat(hub.logged()).contains("the disk has room again");
 
       // What only memory had would be gone now.
       hub.kill();

@@ -154,7 +154,7 @@ class KafkaLogTest {
                   new Inbox(database, Clock.systemUTC(), 1, 1, PATIENCE, JournalLocation.TABLE)
                       .start())
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("is a topic of Kafka");
+          .hasMessageContaining("is a Kafka topic");
     }
   }
 

@@ -22,7 +22,7 @@ class StopWhileStartingTest {
 
   /** While it reads its routes, and while it warms its code up. */
   @ParameterizedTest
-  @ValueSource(strings = {"options set: ", "health and metrics at "})
+  @ValueSource(strings = {"options set: ", "Bellhop serves health and metrics at "})
   void it_ends_with_success_and_without_an_error(String moment) throws Exception {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
     command.addAll(HubJar.options());

@@ -86,7 +86,7 @@ class DeliveryServiceTest extends DeliveringOnRig {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void an_event_that_nobody_wants_is_in_the_log_all_the_same(Store store) throws Exception {
+  void an_event_without_subscribers_is_in_the_log_all_the_same(Store store) throws Exception {
     rig = new DeliveryRig(store);
 
     rig.publish("1");
@@ -122,7 +122,7 @@ class DeliveryServiceTest extends DeliveringOnRig {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_record_with_much_to_tell_is_told_in_order(Store store) throws Exception {
+  void many_events_of_one_record_are_delivered_in_order(Store store) throws Exception {
     rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
@@ -165,7 +165,7 @@ class DeliveryServiceTest extends DeliveringOnRig {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void after_ten_attempts_it_is_dead_and_its_record_goes_on(Store store) throws Exception {
+  void after_ten_attempts_it_is_dead_and_its_record_continues(Store store) throws Exception {
     rig = new DeliveryRig(store, patient());
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);

@@ -39,7 +39,7 @@ class RedeliveryTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void one_that_is_pending_is_due_now_and_its_round_goes_on(Store store) throws Exception {
+  void a_pending_one_is_due_now_and_its_round_continues(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 3);
@@ -57,8 +57,7 @@ class RedeliveryTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_key_that_somebody_works_on_stays_his_and_is_not_finished_by_him(Store store)
-      throws Exception {
+  void a_key_in_work_stays_leased_and_is_not_finished_by_its_worker(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 10);
@@ -99,7 +98,7 @@ class RedeliveryTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_cannot_be_sent_is_told(Store store) throws Exception {
+  void what_cannot_be_sent_is_reported(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     Subscription off = SubscriptionBuilder.to("http://b.example/").active(false).build();
     subscriptions.create(off);

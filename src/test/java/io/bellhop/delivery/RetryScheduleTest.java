@@ -37,7 +37,7 @@ class RetryScheduleTest {
   }
 
   @Test
-  void after_ten_attempts_it_is_over() {
+  void after_ten_attempts_it_is_dead() {
     assertThat(PLAN.next(9, NOW, NOW, random(0.5))).isNotNull();
     assertThat(PLAN.next(10, NOW, NOW, random(0.5))).isNull();
     assertThat(PLAN.next(10, NOW, NOW.plusSeconds(60), random(0.5))).isNull();

@@ -84,7 +84,7 @@ class SubscriberRefusalTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_speaks_of_now_and_not_of_the_event_holds_the_record_up_as_ever(Store store)
+  void an_error_about_the_moment_and_not_the_event_blocks_the_record_as_usual(Store store)
       throws Exception {
     start(store, OnRefusal.SKIP);
     Map<String, Answer> answers =

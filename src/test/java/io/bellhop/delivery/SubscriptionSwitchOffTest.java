@@ -75,7 +75,7 @@ class SubscriptionSwitchOffTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void after_too_long_it_is_switched_off_and_the_others_of_the_workspace_are_told(Store store)
+  void after_too_long_it_is_switched_off_and_the_others_of_the_workspace_are_notified(Store store)
       throws Exception {
     Subscription subscription = start(store);
     Receiver neighbour = rig.receiver();
@@ -165,7 +165,7 @@ class SubscriptionSwitchOffTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void one_without_a_name_and_without_failures_before_is_told_of_as_well(Store store)
+  void one_without_a_name_and_without_earlier_failures_is_notified_too(Store store)
       throws Exception {
     rig = new DeliveryRig(store);
     broken = rig.receiver().usually(Answer.status(410));

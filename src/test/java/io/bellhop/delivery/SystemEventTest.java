@@ -93,7 +93,7 @@ class SystemEventTest {
   }
 
   @Test
-  void what_a_provider_told_names_it_all() {
+  void a_providers_answer_names_everything() {
     EventSchema.check(emitted("webhook.test", "{'id':'1'}"));
     EventSchema.check(emitted("account.revoked", "{'id':'1'}"));
 
@@ -108,7 +108,7 @@ class SystemEventTest {
   }
 
   @Test
-  void what_is_said_of_an_account_names_it_and_no_delivery() {
+  void an_event_about_an_account_names_it_and_no_delivery() {
     EventSchema.check(silent());
 
     for (String field : List.of("origin", "nativeEvent", "sourceEvents")) {

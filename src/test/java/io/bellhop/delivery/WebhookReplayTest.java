@@ -83,7 +83,7 @@ class WebhookReplayTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_replay_goes_on_from_where_it_stopped(Store store) throws Exception {
+  void a_replay_continues_where_it_stopped(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     List<UUID> ids = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
@@ -123,7 +123,7 @@ class WebhookReplayTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_bellhop_said_itself_is_replayed_too(Store store) throws Exception {
+  void bellhops_own_events_are_replayed_too(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     UUID about = UUID.randomUUID();
     insertEvent(

@@ -41,7 +41,7 @@ class EmbedTest {
   }
 
   @Test
-  void what_the_page_says_to_depend_on_is_what_bellhop_is_built_with() throws Exception {
+  void the_dependencies_on_the_page_are_those_of_the_build() throws Exception {
     String ours = Files.readString(Path.of("pom.xml"));
     String theirs = page("my-app/pom.xml");
 

@@ -149,7 +149,7 @@ class EmbeddedHubTest {
 
     Awaitility.await().until(() -> host.hub.problem().isPresent());
     assertThat(host.hub.problem().orElseThrow())
-        .contains("have the names of its own: event")
+        .contains("with the names that Bellhop uses: event")
         .contains("schema of its own");
     assertThat(host.get("/hello").body()).isEqualTo("hello");
     assertThat(host.get("/hooks/ownerrez/" + TOKEN).statusCode()).isEqualTo(405);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** A host that uses Bellhop's Kamelets in plain YAML. */
 class KameletTest {
-  private static final String END = ". Until then this route gets no events.";
+  private static final String END = ". Until that is fixed this route gets no events.";
   private static final String LISTENER = "lake-listener-token-0123456789";
 
   /** A secret may have whatever has a meaning in a URI, or to Camel. */
@@ -151,8 +151,9 @@ class KameletTest {
     assertThat(lines(Level.ERROR))
         .map(line -> line.replace("Kamelet bellhop-", "").replace(END, ""))
         .containsExactlyInAnyOrder(
-            "event-source (name All of it): name must be 1 to 30 small letters, digits and hyphens",
-            "event-source (name everything): name everything is that of another route too",
+            "event-source (name All of it): name must be 1 to 30 lower-case letters,"
+                + " digits and hyphens",
+            "event-source (name everything): name everything is the name of another route too",
             "event-source (name taken): name is that of bellhop.sinks.kamelet-taken; use another",
             "event-source (name masked): mask is not the name of an event; near ones are"
                 + " reservation.created, reservation.updated, reservation.deleted,"
@@ -160,14 +161,14 @@ class KameletTest {
             "event-source (name flag): sendData must be true or false",
             "webhook-source (account Wrong One): provider must be one of booking-experts, calry,"
                 + " channex, guesty, hospitable, hostaway, ownerrez, smoobu",
-            "webhook-source (account Wrong Two): apiBaseUrl must be http or https, a host and"
-                + " perhaps a port, nothing else",
+            "webhook-source (account Wrong Two): apiBaseUrl must be http or https, a"
+                + " host and optionally a port, nothing else",
             "webhook-source (account Wrong Three): webhook header and value belong together",
             "webhook-source (account Wrong Four): listenerToken must be 20 to 100 letters, digits,"
                 + " hyphens and underscores",
             "webhook-source (account Wrong Five): apiFields must be name=value;name=value",
-            "webhook-source (account \u2116): name must be 1 to 30 small letters, digits and"
-                + " hyphens; the account's makes none");
+            "webhook-source (account \u2116): name must be 1 to 30 lower-case letters,"
+                + " digits and hyphens; the account's name does not make one");
     assertThat(log)
         .extracting(ILoggingEvent::getFormattedMessage)
         .anyMatch(line -> line.startsWith("Apache Camel"))

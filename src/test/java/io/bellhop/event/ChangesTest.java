@@ -52,7 +52,7 @@ class ChangesTest {
   }
 
   @Test
-  void the_date_before_a_move_is_told_and_only_then() {
+  void the_date_before_a_move_is_in_the_event_and_only_then() {
     String known = "{'id':'1','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
 
     EventDecision moved =

@@ -265,7 +265,7 @@ class EventPublisherTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_replay_of_what_was_told_says_nothing_new(Store store) throws Exception {
+  void a_replay_of_a_published_message_makes_no_event(Store store) throws Exception {
     start(store);
     InboxMessage message = make.repeat("1", "key");
     publish(finished(claim(message), say.of("created", record("1", 2), message)));
@@ -300,7 +300,7 @@ class EventPublisherTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_cannot_be_written_is_dead_and_takes_nobody_with_it(Store store) throws Exception {
+  void what_cannot_be_written_is_dead_alone(Store store) throws Exception {
     node = new TestNode(store.freshUrl(), clock, 10);
     node.inbox().start();
     prepare();
@@ -324,7 +324,7 @@ class EventPublisherTest {
     assertThat(node.events().get(0).seq()).isEqualTo(1);
     assertThat(node.status(good)).isEqualTo("done");
     assertThat(node.status(bad)).isEqualTo("dead");
-    assertThat(node.error(bad)).startsWith("cannot be published").doesNotContain("xxx");
+    assertThat(node.error(bad)).startsWith("Bellhop cannot publish it").doesNotContain("xxx");
   }
 
   @ParameterizedTest

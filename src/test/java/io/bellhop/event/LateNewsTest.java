@@ -111,7 +111,7 @@ class LateNewsTest {
   }
 
   @Test
-  void a_booking_may_become_a_hold_again_although_the_first_change_was_told_late() {
+  void a_booking_may_become_a_hold_again_although_the_first_change_came_late() {
     EventDecision booked =
         decide(
             said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}"),

@@ -59,7 +59,7 @@ class PreservedElementsTest {
   }
 
   @Test
-  void but_one_that_was_told_anew_ends_the_other() {
+  void but_a_renewed_one_ends_the_other() {
     assertThat(
             carried(
                 "{'arrivalLocalTime':'16:00','arrivalEstimatedTime':'2027-03-01T15:00:00.000Z'}",

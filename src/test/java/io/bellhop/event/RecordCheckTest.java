@@ -41,7 +41,7 @@ class RecordCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "arrivalDate", "departureDate"})
-  void what_no_reservation_can_lose_is_kept_and_said(String field) {
+  void what_no_reservation_can_lose_is_kept_and_reported(String field) {
     ObjectNode record = json(GOOD).put("notes", "late");
     record.remove(field);
 
@@ -85,7 +85,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void a_status_that_nobody_knows_does_not_take_the_place_of_a_known_one_in_silence() {
+  void an_unknown_status_does_not_silently_replace_a_known_one() {
     EventDecision decision =
         decide(
             said("updated", "{'status':'UNKNOWN','nativeStatus':'no_show'}"),
@@ -97,7 +97,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void dates_that_contradict_each_other_are_said() {
+  void contradicting_dates_are_reported() {
     assertThat(warnings(GOOD.replace("12-05", "12-01"))).hasSize(1);
     assertThat(warnings(GOOD.replace("12-05", "11-30")))
         .hasSize(1)

@@ -82,7 +82,7 @@ class SnapshotComparisonTest {
   }
 
   @Test
-  void what_says_nothing_new_is_no_event() {
+  void an_unchanged_record_makes_no_event() {
     EventDecision decision =
         decide(
             said("updated", "{'guests':2,'updatedAt':'2026-05-02T10:00:00.000Z'}"),
@@ -95,7 +95,7 @@ class SnapshotComparisonTest {
   }
 
   @Test
-  void a_deleted_record_is_told_with_what_it_last_was() {
+  void a_deleted_record_is_emitted_with_its_last_state() {
     EventDecision decision =
         decide(said("deleted", "{}"), known("{'id':'1','propertyId':'7'}", NINE), null);
 
@@ -151,7 +151,7 @@ class SnapshotComparisonTest {
   }
 
   @Test
-  void a_refusal_of_the_api_is_told_and_leaves_what_is_known() {
+  void a_refusal_of_the_api_is_emitted_and_keeps_what_is_known() {
     EventDecision decision =
         decide(said("updated", "{}").failed("404"), known("{'id':'1','guests':2}"), null);
 

@@ -132,7 +132,7 @@ class StalenessCheckTest {
   }
 
   @Test
-  void a_version_of_the_future_is_not_believed_and_said() {
+  void a_version_of_the_future_is_reported_and_not_believed() {
     EventDecision decision =
         decide(changed(CANCELLED, YEARS_AHEAD.toString()), confirmed(NINE, Version.CHANGED));
 
@@ -219,7 +219,7 @@ class StalenessCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "2026-13-01T00:00:00Z", "05/02/2026"})
-  void a_time_that_cannot_be_read_is_said_and_arrival_counts(String time) {
+  void an_unreadable_time_is_reported_and_arrival_counts(String time) {
     EventDecision decision = decide(changed(CANCELLED, time), confirmed(NINE, Version.CHANGED));
 
     assertThat(names(decision)).containsExactly("reservation.updated");

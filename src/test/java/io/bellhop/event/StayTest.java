@@ -102,9 +102,6 @@ class StayTest {
   void who_arrives_on_the_day_of_a_departure_is_not_in_its_way() {
     Part part = new Part("p", FIRST, FOURTH);
 
-    assertThat(part.isOver(FOURTH, FOURTH.plusDays(1))).isFalse();
-    assertThat(part.isOver(FIRST.minusDays(2), FIRST)).isFalse();
-    assertThat(part.isOver(FOURTH.minusDays(1), FOURTH)).isTrue();
     assertThat(part.takes(FOURTH)).isFalse();
     assertThat(part.takes(FIRST)).isTrue();
   }

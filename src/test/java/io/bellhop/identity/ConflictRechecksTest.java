@@ -41,7 +41,7 @@ class ConflictRechecksTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_mapping_finds_double_bookings_of_stays_that_are_there_and_ends_them(Store store)
+  void a_mapping_finds_double_bookings_of_existing_stays_and_ends_them(Store store)
       throws Exception {
     start(store);
     node.publish(account, stay("1", "home", "01", "05"), stay("2", "other", "01", "05"));

@@ -98,7 +98,7 @@ class StayLinkEventsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_mapping_links_stays_that_are_there_and_parts_them(Store store) throws Exception {
+  void a_mapping_links_existing_stays_and_separates_them(Store store) throws Exception {
     start(store);
     node.publish(pms, stay("1", "home", "01", "05"), stay("2", "home", "10", "12"));
     node.publish(manager, stay("A", "listing", "01", "05"), stay("B", "listing", "20", "22"));
@@ -169,7 +169,7 @@ class StayLinkEventsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void an_account_that_moves_finds_links_where_it_comes_to_and_a_single_one_is_not_looked_at(
+  void an_account_that_moves_finds_links_in_its_new_workspace_and_a_single_one_is_skipped(
       Store store) throws Exception {
     start(store);
     Account other = node.account("seaside");

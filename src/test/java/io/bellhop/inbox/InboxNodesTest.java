@@ -98,7 +98,7 @@ class InboxNodesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_lease_that_is_lost_to_nobody_any_more_writes_nothing(Store store) throws Exception {
+  void a_lease_that_no_longer_exists_writes_nothing(Store store) throws Exception {
     start(store);
     InboxMessage message = make.on("a");
     one.append(message);

@@ -25,7 +25,7 @@ class InboxTest extends InboxOnStore {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_message_is_there_when_its_append_is_done(Store store) throws Exception {
+  void a_message_is_visible_when_its_append_is_done(Store store) throws Exception {
     start(store);
     InboxMessage message = make.on("a");
 

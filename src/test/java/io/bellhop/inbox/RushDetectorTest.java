@@ -13,7 +13,7 @@ class RushDetectorTest {
   private final RushDetector rush = new RushDetector(() -> now, CORES);
 
   @Test
-  void a_thousand_a_second_are_none_on_two_cores_however_slow_the_disk_is() {
+  void a_thousand_a_second_cost_nothing_on_two_cores_however_slow_the_disk_is() {
     for (int i = 0; i < 50; i++) {
       after(Duration.ofMillis(50)).committed(50);
       assertThat(rush.isOn()).isFalse();
@@ -21,7 +21,7 @@ class RushDetectorTest {
   }
 
   @Test
-  void what_gathers_while_the_collector_works_is_none() {
+  void garbage_made_during_a_collection_does_not_count() {
     committing(Duration.ofSeconds(1), 1, 1);
     after(Duration.ofMillis(60)).committed(60);
     committing(Duration.ofSeconds(1), 1, 1);
@@ -56,7 +56,7 @@ class RushDetectorTest {
   }
 
   @Test
-  void it_ends_when_nothing_comes_any_more() {
+  void it_ends_when_nothing_more_comes() {
     committing(Duration.ofSeconds(1), 2, 6);
     after(Duration.ofSeconds(1));
 

@@ -332,7 +332,7 @@ class SharedIntakeTest {
   }
 
   @Test
-  void a_node_that_was_taken_for_dead_settles_nothing_and_begins_anew() throws Exception {
+  void a_node_that_was_taken_for_dead_settles_nothing_and_goes_on_as_a_new_one() throws Exception {
     Node two = join();
     String key = keyOf(one);
     InboxMessage message = make.on(key);

@@ -88,7 +88,7 @@ class FieldExpressionTest {
   }
 
   @Test
-  void what_the_payload_says_is_only_read_never_understood() {
+  void the_payload_is_only_read_and_never_executed() {
     assertThat(read("$.id", "{'id': '$.secret', 'secret': 's'}")).isEqualTo("$.secret");
   }
 

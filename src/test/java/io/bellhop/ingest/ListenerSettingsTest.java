@@ -30,7 +30,7 @@ class ListenerSettingsTest {
   }
 
   @Test
-  void what_is_not_said_is_as_strict_as_it_can_be() {
+  void an_unset_option_is_as_strict_as_possible() {
     ListenerSettings settings = settings();
 
     assertThat(settings.merge().events()).rejects("", "booking.updated");
@@ -46,7 +46,7 @@ class ListenerSettingsTest {
   void whether_a_body_can_be_a_repeat_is_an_expression() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings("idempotencyIf", "if ("))
-        .withMessageStartingWith("parameter idempotencyIf is no JSLT expression");
+        .withMessageStartingWith("parameter idempotencyIf is not a JSLT expression");
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class ListenerSettingsTest {
           idempotencyKey;     id;             "parameter idempotencyKey: a field must be a JSONPath to one value ($.a.b) or a header (@name) or #body, was: id"
           event;              #body;          "parameter event: a field must be a JSONPath to one value ($.a.b) or a header (@name), was: #body"
           tenant;             #body;          "parameter tenant: a field must be a JSONPath to one value ($.a.b) or a header (@name), was: #body"
-          tenant;             @x-hotel-key;   "parameter tenant must not be in a header whose name is one of secrets: its value is not kept, was: @x-hotel-key"
+          tenant;             @x-hotel-key;   "parameter tenant must not be in a header whose name is one of secrets, because Bellhop does not store its value, was: @x-hotel-key"
           mergeEvents;        (;              "parameter mergeEvents must be a regular expression (Unclosed group), was: ("
           mergeWindow;        soon;           "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: soon"
           mergeWindow;        30;             "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: 30"
@@ -66,10 +66,10 @@ class ListenerSettingsTest {
           busyStatus;         200;            "parameter busyStatus must be one of 429, 500, 502, 503, 504, was: 200"
           mergeWindow;        "";             "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: "
           idempotencyWindow;  1 day;          "parameter idempotencyWindow must be a time such as 500ms, 2s, 5m or 30d, was: 1 day"
-          idempotencyWindow;  0s;             "parameter idempotencyWindow must be longer than nothing, or left empty, was: 0s"
+          idempotencyWindow;  0s;             "parameter idempotencyWindow must be longer than 0, or left empty, was: 0s"
           body;               list;           "parameter body must be one of any, array, object, was: list"
           verifyOptional;      yes;            "parameter verifyOptional must be one of false, true, was: yes"
-          drop;               $.card.number;  "parameter drop must be names of fields, no paths, divided by blanks, was: $.card.number"
+          drop;               $.card.number;  "parameter drop must be names of fields, not paths, separated by spaces, was: $.card.number"
           """)
   void what_is_wrong_is_named_with_what_to_write(String name, String value, String message) {
     assertThatIllegalArgumentException()
@@ -88,9 +88,9 @@ class ListenerSettingsTest {
           signatureAlgorithm;  md5;                   "parameter signatureAlgorithm must be one of sha1, sha256, sha512, was: md5"
           signatureEncoding;   text;                  "parameter signatureEncoding must be one of base64, hex, was: text"
           secretEncoding;      base32;                "parameter secretEncoding must be one of base64, hex, text, was: base32"
-          signedContent;       "";                    "parameter signedContent must have {body} once, and of other braces only {timestamp}, was: "
-          signedContent;       "{body}{body}";        "parameter signedContent must have {body} once, and of other braces only {timestamp}, was: {body}{body}"
-          signedContent;       "{url}{body}";         "parameter signedContent must have {body} once, and of other braces only {timestamp}, was: {url}{body}"
+          signedContent;       "";                    "parameter signedContent must have {body} once, and no other braces than {timestamp}, was: "
+          signedContent;       "{body}{body}";        "parameter signedContent must have {body} once, and no other braces than {timestamp}, was: {body}{body}"
+          signedContent;       "{url}{body}";         "parameter signedContent must have {body} once, and no other braces than {timestamp}, was: {url}{body}"
           signedContent;       "{timestamp}.{body}";  "parameter timestampHeader must name a header, since signedContent has {timestamp}, was: "
           timestampHeader;     X-Time;                "parameter timestampHeader must be left out, or signedContent must have {timestamp}, was: X-Time"
           """)
@@ -104,7 +104,7 @@ class ListenerSettingsTest {
   }
 
   @Test
-  void a_parameter_that_nobody_gave_is_named() {
+  void a_missing_parameter_is_named() {
     Map<String, String> parameters = VerifierInput.parameters();
     parameters.remove("orderKey");
 

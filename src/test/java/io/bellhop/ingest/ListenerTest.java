@@ -206,7 +206,7 @@ class ListenerTest {
   }
 
   @Test
-  void when_it_cannot_be_stored_the_provider_is_asked_to_come_again() throws Exception {
+  void when_it_cannot_be_stored_the_provider_is_asked_to_retry() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
       desk.inbox.close();
 
@@ -251,7 +251,7 @@ class ListenerTest {
   }
 
   @Test
-  void of_a_commit_that_takes_too_long_the_sender_hears_to_come_again() throws Exception {
+  void a_sender_whose_commit_takes_too_long_is_asked_to_retry() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
       WebhookProgress begun =
           desk.listener.begin(

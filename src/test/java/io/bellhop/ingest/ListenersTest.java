@@ -37,7 +37,7 @@ class ListenersTest {
   }
 
   @Test
-  void a_listener_that_is_wrong_is_none() {
+  void an_invalid_listener_does_not_exist() {
     org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
         .isThrownBy(() -> listeners.open(VerifierInput.parameters("verify", "none"), LARGEST));
 
@@ -63,7 +63,7 @@ class ListenersTest {
   }
 
   @Test
-  void a_body_of_another_tenant_is_told_by_the_accounts_external_id() {
+  void the_external_id_of_the_account_shows_that_a_body_is_another_tenants() {
     listeners.open(VerifierInput.parameters("tenant", "$.hotel.id|$.hotel_id"), LARGEST);
     Account account = VerifierInput.account(Map.of());
 

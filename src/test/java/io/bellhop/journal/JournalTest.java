@@ -163,11 +163,12 @@ class JournalTest {
   void what_is_no_journal_is_not_read() throws Exception {
     Files.write(folder.resolve(Segment.name(1)), new byte[64]);
 
-    assertThatThrownBy(this::left).hasMessageContaining("is not a journal that this Bellhop reads");
+    assertThatThrownBy(this::left)
+        .hasMessageContaining("is not a journal file that this version of Bellhop reads");
   }
 
   @Test
-  void after_a_failed_fsync_nothing_is_acknowledged_any_more() throws Exception {
+  void after_a_failed_fsync_nothing_is_acknowledged() throws Exception {
     AtomicBoolean fails = new AtomicBoolean();
     Journal.Sync sync =
         file -> {

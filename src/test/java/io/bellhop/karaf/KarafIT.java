@@ -185,7 +185,7 @@ class KarafIT {
 
   @Test
   @Order(7)
-  void installed_again_it_goes_on_with_its_data_and_kill_9_loses_nothing_acknowledged()
+  void installed_again_it_continues_with_its_data_and_kill_9_loses_nothing_acknowledged()
       throws Exception {
     karaf.client("feature:install bellhop");
     awaitAnswer();

@@ -345,7 +345,7 @@ class AddressGuardTest {
     "10.1.0.0/16, 64:ff9b::10.2.0.0, false",
     "64:ff9b::/96, 64:ff9b::10.2.0.0, true"
   })
-  void what_the_operator_allows_may_be_called_and_no_more(String range, String address, boolean may)
+  void only_what_the_operator_allows_may_be_called(String range, String address, boolean may)
       throws UnknownHostException {
     AddressGuard guard = new AddressGuard(false, List.of(range), host -> addresses(address));
 

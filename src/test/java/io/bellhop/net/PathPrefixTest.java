@@ -39,7 +39,7 @@ class PathPrefixTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pms", "/", "/pms/", "/a//b", "/../a", "/a b", "/%61", "/a?b"})
-  void what_is_none_is_refused(String text) {
+  void an_invalid_one_is_refused(String text) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> of(text, ""))
         .withMessageContaining("bellhop.http.path-prefix must look like /bellhop");
@@ -74,7 +74,7 @@ class PathPrefixTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> of("", url))
         .withMessage(
-            "bellhop.public-url must be http or https, a host, perhaps a port and path, was: "
+            "bellhop.public-url must be http or https, a host, optionally a port and path, was: "
                 + url);
   }
 

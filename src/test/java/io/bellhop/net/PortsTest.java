@@ -17,8 +17,8 @@ class PortsTest {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> Ports.free("bellhop.management.port", host, port))
           .withMessage(
-              "bellhop.management.host: %s is no address of this machine; set it to one, or to"
-                  + " 0.0.0.0 for all",
+              "bellhop.management.host: %s is not an address of this machine; set it to"
+                  + " one, or to 0.0.0.0 for all",
               host);
     }
   }

@@ -31,12 +31,12 @@ class RequestHeadersTest {
   }
 
   @Test
-  void a_header_that_is_not_there_is_null() {
+  void a_missing_header_is_null() {
     assertThat(headers("x-id", "1").one("x-other")).isNull();
   }
 
   @Test
-  void one_that_stands_twice_is_nobodys_choice() {
+  void a_repeated_one_decides_nothing() {
     assertThat(headers("x-id", "1", "x-id", "2").one("x-id")).isNull();
     assertThat(headers("x-id", "1", "X-ID", "1").one("x-id")).isNull();
   }

@@ -50,7 +50,7 @@ class UrlReachabilityTest {
         "nothing",
         ":"
       })
-  void somebody_else_may(String url) {
+  void another_workspace_may(String url) {
     assertThat(UrlReachability.isInside(url)).isFalse();
   }
 }

@@ -20,7 +20,7 @@ class InboxIdempotentRepositoryTest {
   private final InboxIdempotentRepository repository = new InboxIdempotentRepository(key -> null);
 
   @Test
-  void a_key_that_nobody_has_used_is_free() {
+  void an_unused_key_is_free() {
     InboxMessage message = RouteExchange.message("k");
     ClaimResult result = RouteExchange.result(message);
 
@@ -137,7 +137,7 @@ class InboxIdempotentRepositoryTest {
   }
 
   @Test
-  void a_route_that_does_not_start_at_the_inbox_is_told_so() {
+  void a_route_that_does_not_start_at_the_inbox_fails_with_that_reason() {
     Exchange stray = RouteExchange.exchange(new DefaultCamelContext(), null);
 
     assertThatIllegalStateException()

@@ -153,7 +153,7 @@ class MergeStrategyTest {
   }
 
   @Test
-  void what_could_not_be_read_of_any_of_them_is_said_of_the_whole() {
+  void unreadable_parts_of_any_of_them_are_reported_for_the_whole() {
     Exchange first = exchange("{'a': 1}");
     Exchange second = exchange("{'a': 2}");
     Warnings.of(first).add("one");
@@ -168,7 +168,7 @@ class MergeStrategyTest {
   }
 
   @Test
-  void what_the_newer_says_was_taken_away_is_not_filled_in_again() {
+  void what_the_newer_one_removed_is_not_filled_in_again() {
     strategy.setFill(true);
     strategy.setStates("before,now");
     String older = "{'now': {'note': 'x', 'code': 1, 'money': {'total': 5}}}";

@@ -93,7 +93,7 @@ class PublishStepsTest {
   }
 
   @Test
-  void what_a_record_was_before_matters_until_an_event_has_told_its_state() {
+  void the_former_state_of_a_record_matters_until_an_event_shows_the_new_one() {
     exchange.setVariable("recordId", "7");
     assertThat(steps.needsBefore(exchange)).isTrue();
 
@@ -175,7 +175,7 @@ class PublishStepsTest {
     assertThatThrownBy(() -> steps.publish(exchange))
         .isInstanceOf(PermanentFailureException.class)
         .hasMessage(
-            "the record's id has 201 characters, and may have 200: map another field to id");
+            "the record's id has 201 characters, and the limit is 200: map another field to id");
     assertThatThrownBy(() -> steps.announce(exchange))
         .isInstanceOf(PermanentFailureException.class);
   }
@@ -189,7 +189,7 @@ class PublishStepsTest {
         "\r\nstay",
         "an-owner-who-has-a-name-of-41-characters-x"
       })
-  void a_webhook_cannot_name_what_is_no_name_of_an_event(String name) {
+  void a_webhook_cannot_name_an_unknown_event(String name) {
     exchange.setVariable("recordType", name);
     assertThatThrownBy(() -> steps.publish(exchange))
         .isInstanceOf(PermanentFailureException.class)
@@ -261,7 +261,7 @@ class PublishStepsTest {
   }
 
   @Test
-  void a_part_that_is_not_there_is_waited_for_until_two_seconds_after_the_webhook() {
+  void bellhop_waits_for_a_missing_part_until_two_seconds_after_the_webhook() {
     MutableClock clock = new MutableClock();
     ApiLag lag = new ApiLag(clock, Duration.ofMinutes(2), known);
     PublishSteps patient =

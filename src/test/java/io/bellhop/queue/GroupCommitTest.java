@@ -153,7 +153,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void work_goes_on_after_a_failure() {
+  void work_continues_after_a_failure() {
     commits = new GroupCommit<String>("test", 10, 10, items -> refuse(items, "08006")).start();
 
     assertThat(commits.offer("bad")).failsWithin(10, TimeUnit.SECONDS);
@@ -199,7 +199,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void nobody_waits_for_ever_when_close_meets_arrivals() throws Exception {
+  void no_caller_waits_for_ever_when_close_meets_arrivals() throws Exception {
     for (int round = 0; round < 200; round++) {
       commits = new GroupCommit<String>("test", 4, 4, batches::add).start();
       List<CompletableFuture<Void>> done = new CopyOnWriteArrayList<>();

@@ -38,7 +38,7 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_lease_is_ours_until_its_time_is_over_or_renewed(Store store) throws Exception {
+  void a_lease_is_ours_until_it_ends_unless_it_is_renewed(Store store) throws Exception {
     start(store);
     enqueue("lane", "a", "b");
     List<Leased> taken = take("lane", 10);
@@ -58,7 +58,7 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_lease_that_somebody_else_has_by_now_is_not_renewed(Store store) throws Exception {
+  void a_lease_that_another_node_has_taken_is_not_renewed(Store store) throws Exception {
     start(store);
     enqueue("lane", "a", "b");
     List<Leased> lost = take("lane", 10);

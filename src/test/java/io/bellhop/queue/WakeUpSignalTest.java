@@ -37,7 +37,7 @@ class WakeUpSignalTest {
   }
 
   @Test
-  void time_that_is_over_is_not_waited_for() throws InterruptedException {
+  void no_wait_follows_a_time_that_has_passed() throws InterruptedException {
     alarm.await(Duration.ZERO);
     alarm.await(Duration.ofSeconds(-1));
   }

@@ -211,8 +211,8 @@ class RouteFoldersTest {
     assertThat(log)
         .anyMatch(
             line ->
-                line.contains(" " + instead.resolve(name) + ": ")
-                    || line.startsWith(instead.resolve(name) + " is "));
+                line.startsWith("Bellhop skips " + instead.resolve(name) + ": ")
+                    || line.startsWith("Bellhop skips " + instead.resolve(name) + ", "));
   }
 
   @Test

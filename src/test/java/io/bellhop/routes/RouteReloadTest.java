@@ -126,7 +126,7 @@ class RouteReloadTest {
   }
 
   @Test
-  void broken_yaml_is_reported_and_the_old_routes_go_on_until_it_is_mended() throws Exception {
+  void broken_yaml_is_reported_and_the_old_routes_serve_until_it_is_fixed() throws Exception {
     save("acme/acme.camel.yaml", ROUTES.replace("- choice:", "- chioce:"));
 
     awaitReport("acme.camel.yaml", "chioce");
@@ -137,7 +137,7 @@ class RouteReloadTest {
   }
 
   @Test
-  void a_broken_mapping_is_reported_and_the_old_one_goes_on_until_it_is_mended() throws Exception {
+  void a_broken_mapping_is_reported_and_the_old_one_serves_until_it_is_fixed() throws Exception {
     save("acme/stay.jslt", MAPPING + "}");
 
     awaitReport("acme/stay.jslt", "JSLT does not compile");
@@ -174,11 +174,11 @@ class RouteReloadTest {
   }
 
   @Test
-  void a_new_folder_is_a_new_provider_and_a_deleted_one_is_none_any_more() throws Exception {
+  void a_new_folder_is_a_new_provider_and_a_deleted_one_is_no_longer_one() throws Exception {
     save(elsewhere, "beta/stay.jslt", MAPPING);
     save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
     Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
-    awaitLog("INFO", folder.resolve("beta") + " reloaded");
+    awaitLog("INFO", "reloaded " + folder.resolve("beta"));
     HubClient.Account beta =
         hub.client().makeAccount(new OwnProvider(folder, "beta").accountWithProof());
     assertThat(post(beta, "stay")).isEqualTo(200);
@@ -199,17 +199,17 @@ class RouteReloadTest {
     awaitLog("WARN", "next start");
     log.clear();
     save("acme/options.properties", "bellhop.acme.x=1");
-    awaitLog("WARN", "options.properties has changed: it is read at the next start");
+    awaitLog("WARN", "options.properties has changed: Bellhop reads it at the next start");
   }
 
   @Test
-  void files_that_cannot_be_looked_at_are_named_and_the_next_save_counts_again() throws Exception {
+  void unreadable_files_are_named_and_the_next_save_counts_again() throws Exception {
     Path broken = Files.write(folder.resolve("acme/more.jslt"), new byte[] {(byte) 0xc3, 0x28});
-    awaitLog("WARN", "cannot be looked at", broken.toString());
+    awaitLog("WARN", "Bellhop cannot watch the route files", broken.toString());
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
 
     Files.delete(broken);
-    awaitLog("WARN", "can be looked at again");
+    awaitLog("WARN", "can read the route files again");
     save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
     awaitStatus("PENDING");
   }

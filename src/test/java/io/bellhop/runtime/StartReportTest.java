@@ -20,7 +20,7 @@ class StartReportTest {
     "jdbc:postgresql://db.example.com/hub?user=ada&password=hush, PostgreSQL db.example.com/hub",
     "jdbc:h2:file:/var/lib/bellhop/hub;MODE=X;PASSWORD=hush, H2 in /var/lib/bellhop/hub.mv.db",
     "jdbc:h2:/var/lib/hub, H2 in /var/lib/hub.mv.db",
-    "jdbc:h2:mem:hub;PASSWORD=hush, H2 in memory: nothing of it is left after a stop"
+    "jdbc:h2:mem:hub;PASSWORD=hush, H2 in memory: nothing of it survives a stop"
   })
   void a_database_is_named_by_its_place_alone(String url, String said) {
     assertThat(StartReport.database(url)).isEqualTo("database " + said);

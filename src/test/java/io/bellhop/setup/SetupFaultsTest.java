@@ -50,12 +50,10 @@ class SetupFaultsTest extends SetupOnNode {
         Arguments.of("webhooks: []\nwebhooks: []", ":2: webhooks stands here twice; leave one out"),
         Arguments.of(
             "webhooks:\n- {a: 'b\n\n",
-            ":4: this is not YAML; look at the indentation, and put texts with special characters"
-                + " into quotes"),
+            ":4: this is not YAML; check the indentation, and quote texts with special characters"),
         Arguments.of(
             "integration_accounts:\n- {provider: guesty, name: a, webhook: {secret: *s3cret}}",
-            ":2: this is not YAML; look at the indentation, and put texts with special characters"
-                + " into quotes"),
+            ":2: this is not YAML; check the indentation, and quote texts with special characters"),
         Arguments.of(
             "integration_accounts:\n- provider: guesty\n  name: {{env:PMS_TOKEN}}",
             ":3: integration_accounts[0].name has a name that is none; write \"{{env:NAME}}\" in"
@@ -80,7 +78,8 @@ class SetupFaultsTest extends SetupOnNode {
             ":1: integration_accounts[1].name has a {{...}} that is not {{env:NAME}}"),
         Arguments.of(
             account + "external_id: 1}]",
-            ":1: integration_accounts[1].name is missing: accounts are known by their names"),
+            ":1: integration_accounts[1].name is missing: the set-up finds accounts by"
+                + " their names"),
         Arguments.of(
             account + "name: a}]",
             ":1: integration_accounts[1].name is the name of integration_accounts[0] too"),
@@ -101,8 +100,8 @@ class SetupFaultsTest extends SetupOnNode {
                 + " (and 1 more)"),
         Arguments.of(
             "integration_accounts:\n- provider: guesty\n  name: a\n  api:\n    base_url: s3cret",
-            ":5: integration_accounts[0].api.base_url must be http or https, a host and perhaps a"
-                + " port, nothing else"),
+            ":5: integration_accounts[0].api.base_url must be http or https, a host and"
+                + " optionally a port, nothing else"),
         Arguments.of(
             account + "name: b, listener_token: s3cret}]",
             ":1: integration_accounts[1].listener_token must be 20 to 100 letters, digits, hyphens"
@@ -127,7 +126,7 @@ class SetupFaultsTest extends SetupOnNode {
             ":5: webhooks[0].on_refusal must be one of skip, block"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  filter: |\n    .a ==\n    foo(.b)",
-            ":5: webhooks[0].filter is no JSLT: line 2: No such function: 'foo'"),
+            ":5: webhooks[0].filter is not JSLT: line 2: No such function: 'foo'"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  headers: {x: '***'}",
             ":5: webhooks[0].headers *** keeps a stored value, and there is none for it"),
@@ -148,8 +147,7 @@ class SetupFaultsTest extends SetupOnNode {
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("faults")
-  void what_is_wrong_is_said_in_one_line_with_its_place_and_no_value(String text, String fault)
-      throws Exception {
+  void a_fault_is_one_line_with_its_place_and_no_value(String text, String fault) throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> apply(node, text))
@@ -160,7 +158,7 @@ class SetupFaultsTest extends SetupOnNode {
   }
 
   @Test
-  void a_file_that_is_not_there_is_named() throws Exception {
+  void a_missing_file_is_named() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> setup(node).apply(folder.resolve("nowhere.yaml")))
@@ -172,7 +170,7 @@ class SetupFaultsTest extends SetupOnNode {
   }
 
   @Test
-  void webhooks_that_cannot_be_told_apart_are_left_to_people() throws Exception {
+  void indistinguishable_webhooks_are_left_to_people() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("a").build());
       node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("b").build());
@@ -182,7 +180,7 @@ class SetupFaultsTest extends SetupOnNode {
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> apply(node, item))
           .withMessageEndingWith(
-              ":1: webhooks[0] could be any of 2 webhooks that are there; give it the name of one");
+              ":1: webhooks[0] could be any of 2 existing webhooks; give it the name of one");
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(
               () ->

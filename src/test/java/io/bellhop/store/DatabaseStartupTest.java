@@ -62,9 +62,9 @@ class DatabaseStartupTest {
       assertThatThrownBy(() -> Database.await(options(url, "1s")))
           .isInstanceOf(ConfigException.class)
           .hasMessageContainingAll(
-              "bellhop.db.url: the database at jdbc:postgresql:",
+              "bellhop.db.url: Bellhop cannot use the database at jdbc:postgresql:",
               "the database is starting up",
-              "Bellhop has waited for 1s (bellhop.db.start-timeout)");
+              "Bellhop waited for 1s (bellhop.db.start-timeout)");
     }
   }
 

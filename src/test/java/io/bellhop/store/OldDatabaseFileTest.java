@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class OldDatabaseFileTest {
   private static final String ADVICE =
-      " was made by an H2 older than 2.4.240, which could lose rows, and is not opened."
-          + " Move it away to begin with an empty database, or name another file."
+      " comes from an H2 older than 2.4.240, which could lose rows, so Bellhop does not"
+          + " open it. Move it away to start with an empty database, or name another file."
           + " (bellhop.db.url is given in the environment as BELLHOP_DB_URL)";
 
   @TempDir Path folder;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 class OutageLogTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLogTest.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final OutageLog outage = new OutageLog(logger, "the inbox cannot be read");
+  private final OutageLog outage = new OutageLog(logger, "Bellhop cannot read the inbox");
 
   @BeforeEach
   void listen() {
@@ -30,7 +30,7 @@ class OutageLogTest {
   }
 
   @Test
-  void an_outage_is_said_once_and_its_end_once() {
+  void an_outage_is_logged_once_and_its_end_once() {
     outage.worked();
     outage.failed(new SQLException("gone", "57P01"));
     outage.failed(new SQLException("no connection", "08006"));
@@ -41,12 +41,13 @@ class OutageLogTest {
     assertThat(log.list)
         .extracting(ILoggingEvent::getLevel)
         .containsExactly(Level.WARN, Level.INFO);
-    assertThat(log.list.get(0).getFormattedMessage()).contains("the inbox cannot be read", "57P01");
-    assertThat(log.list.get(1).getFormattedMessage()).contains("the inbox cannot be read");
+    assertThat(log.list.get(0).getFormattedMessage())
+        .contains("Bellhop cannot read the inbox", "57P01");
+    assertThat(log.list.get(1).getFormattedMessage()).contains("Bellhop cannot read the inbox");
   }
 
   @Test
-  void another_reason_is_said_too_and_so_is_the_next_outage() {
+  void another_reason_is_logged_too_and_so_is_the_next_outage() {
     outage.failed(new SQLException("gone", "08006"));
     outage.failed(new SQLException("no such table", "42P01"));
     outage.worked();

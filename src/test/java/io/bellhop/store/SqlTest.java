@@ -83,7 +83,7 @@ class SqlTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_lock_says_whether_the_row_is_there(Store store) throws Exception {
+  void a_lock_says_whether_the_row_exists(Store store) throws Exception {
     start(store);
     String lock = "select id from thing where id = ? for update";
     boolean isThere = database.transact(c -> Sql.lock(c, lock, first));

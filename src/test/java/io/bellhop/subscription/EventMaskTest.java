@@ -102,7 +102,7 @@ class EventMaskTest {
   }
 
   @Test
-  void each_wrong_name_is_told_by_its_place() {
+  void each_wrong_name_is_reported_with_its_place() {
     List<String> faults = new EventMask("reservation.*;reservation.new;guest.gone").faults(NAMES);
 
     assertThat(faults).hasSize(2);

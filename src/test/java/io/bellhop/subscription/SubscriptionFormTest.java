@@ -173,7 +173,7 @@ class SubscriptionFormTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_said_at_once() {
+  void all_faults_are_reported_at_once() {
     assertThat(
             refused(
                 "{'event_mask':'reservation.new','is_active':1,'headers':[],'request_params':1,"
@@ -209,7 +209,8 @@ class SubscriptionFormTest {
         "'callback_url':'https://1.1.1.1:65536/'|callback_url|must have a port from 1 to 65535, or none",
         "'callback_url':'https://1.1.1.1/a b'|callback_url|must be a URL",
         "'callback_url':'https://1.1.1.1/é'|callback_url|must be percent-encoded ASCII",
-        "'callback_url':'http://2130706433/'|callback_url|must have a name or an address in its usual form",
+        "'callback_url':'http://2130706433/'|callback_url|must have a host name or an"
+            + " address in its usual form",
         "'sink':'events'|callback_url|must be left out with a sink",
         "'callback_url':null,'sink':'other'|sink|must be one of archive, events",
         "'event_mask':''|event_mask|must be a text that is not empty",
@@ -254,7 +255,7 @@ class SubscriptionFormTest {
         "'request_params':{'':'a'}|request_params|every value must be a text, under a name that is not empty",
         "'request_params':[]|request_params|must be an object of texts"
       })
-  void a_bad_field_is_told(String field, String name, String text) {
+  void a_bad_field_is_named(String field, String name, String text) {
     assertThat(refused(with(field))).isEqualTo(Map.of(name, List.of(text)));
   }
 
@@ -272,7 +273,8 @@ class SubscriptionFormTest {
     assertThat(refused(with("'callback_url':'" + url + "'")).get("callback_url"))
         .singleElement()
         .asString()
-        .startsWith("the host has an address that is not public; bellhop.delivery.allow-private");
+        .startsWith(
+            "the host has an address that is not public; set bellhop.delivery.allow-private");
   }
 
   @Test
@@ -393,7 +395,7 @@ class SubscriptionFormTest {
   }
 
   @Test
-  void a_secret_in_a_change_is_a_rotation_unless_it_is_the_one_that_is_there() {
+  void a_secret_in_a_change_is_a_rotation_unless_it_is_the_present_one() {
     Subscription changed = change("{'secret':'" + secret(40) + "'}");
     assertThat(changed.secret()).isEqualTo(secret(40));
     assertThat(changed.previousSecret()).isEqualTo(SECRET);

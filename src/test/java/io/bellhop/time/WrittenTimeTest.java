@@ -102,7 +102,7 @@ class WrittenTimeTest {
         "-1799139600",
         "2027-01-05T09:00:00[Nowhere/Here]"
       })
-  void what_is_no_time_is_none(String text) {
+  void what_is_not_a_time_is_ignored(String text) {
     assertThat(WrittenTime.read(text)).isNull();
   }
 

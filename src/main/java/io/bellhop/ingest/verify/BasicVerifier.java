@@ -54,7 +54,8 @@ public final class BasicVerifier implements Verifier {
   @Override
   public String kept(String field, String value) {
     if (field.equals("username") && value.contains(":")) {
-      throw new IllegalArgumentException("must not have a colon: Basic ends a user name with it");
+      throw new IllegalArgumentException(
+          "must not have a colon, which ends a user name in Basic authentication");
     }
     return value;
   }

@@ -59,7 +59,7 @@ record HmacScheme(
         || content.indexOf(BODY) != content.lastIndexOf(BODY)
         || !BRACES.matcher(content).results().map(MatchResult::group).allMatch(known::contains)) {
       throw parameters.wrong(
-          "signedContent", "must have {body} once, and of other braces only {timestamp}");
+          "signedContent", "must have {body} once, and no other braces than {timestamp}");
     }
     return content;
   }

@@ -56,7 +56,7 @@ final class HmacVerifier implements Verifier {
     }
     if (!signature.startsWith(scheme.prefix())) {
       return new WebhookRefusal(
-          WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
+          WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not begin with the expected prefix");
     }
     try {
       byte[] given = scheme.encoding().decode(signature.substring(scheme.prefix().length()));
@@ -65,7 +65,7 @@ final class HmacVerifier implements Verifier {
           : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_SIGNATURE);
     } catch (IllegalArgumentException e) {
       return new WebhookRefusal(
-          WebhookRefusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
+          WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not have the expected encoding");
     }
   }
 

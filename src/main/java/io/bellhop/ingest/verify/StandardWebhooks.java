@@ -79,7 +79,7 @@ public final class StandardWebhooks {
             + MOST_BYTES
             + " bytes in base64 behind "
             + SECRET_PREFIX
-            + ": copy it anew from the provider");
+            + ": copy it again from the provider");
   }
 
   private static byte[] key(String secret) {
@@ -163,7 +163,7 @@ public final class StandardWebhooks {
             + (off.isNegative() ? "in the future" : "old")
             + ", at most "
             + TOLERANCE.toSeconds()
-            + " s are allowed: look at both clocks");
+            + " s are allowed: check both clocks");
   }
 
   /**

@@ -12,19 +12,20 @@ public record WebhookRefusal(Reason reason, String detail) {
     UNKNOWN_TOKEN("no account has this listener token"),
     NOT_POST("it was not sent by POST"),
     NO_PROOF_SET(
-        "the account has no credentials under webhook yet, so all its webhooks are refused"),
-    NO_CREDENTIALS("the header that proves the sender is missing or stands more than once"),
+        "the account has no credentials under webhook yet, so Bellhop refuses all its webhooks"),
+    NO_CREDENTIALS("the header that proves the sender is missing or repeated"),
     WRONG_CREDENTIALS("wrong username or password"),
     WRONG_TOKEN("the token or value is not the account's"),
-    NO_SIGNATURE("the signature's header is missing or stands more than once"),
-    WRONG_SIGNATURE("the signature does not match: another secret, or a body changed on its way"),
-    NO_TIMESTAMP("the signed time is missing or none"),
-    STALE("the signed time is not of now"),
-    BAD_SECRET("the account's secret is not written as this verifier needs it"),
+    NO_SIGNATURE("the signature's header is missing or repeated"),
+    WRONG_SIGNATURE(
+        "the signature does not match: the secret is another, or the body was changed on its way"),
+    NO_TIMESTAMP("the signed time is missing or not a time"),
+    STALE("the signed time is too far from now"),
+    BAD_SECRET("the account's secret does not have the form that this verifier needs"),
     WRONG_ADDRESS("the sender's address is not among webhook.allowed_addresses of the account"),
     TOO_LARGE("the body is larger than bellhop.http.max-body"),
     ENCODING("its content-encoding is not gzip"),
-    UNAVAILABLE("it could not be stored");
+    UNAVAILABLE("Bellhop could not store it");
 
     private final String text;
 

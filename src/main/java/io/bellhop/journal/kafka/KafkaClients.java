@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes the clients of Kafka, each with those of the given properties that it knows. */
 final class KafkaClients {
-  /** What a reader fetches at once from a broker, in bytes: it is in memory then. */
+  /** How much a reader fetches at once from a broker, in bytes of memory. */
   private static final int FETCH = 8 * 1024 * 1024;
 
   private final KafkaSettings settings;
@@ -28,7 +28,7 @@ final class KafkaClients {
     this.settings = settings;
   }
 
-  /** Whether their library is on the class path: a hub without such a log does not need it. */
+  /** Whether their library is on the class path: a hub without a Kafka log does not need it. */
   static boolean areThere() {
     try {
       return !names().isEmpty();
@@ -51,11 +51,11 @@ final class KafkaClients {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.largest());
-    // The writer says when a group of records is whole.
+    // The writer knows when a group of records is complete.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, timeout / 4);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-    // A second attempt must be possible, such as at a new leader.
+    // There must be time for a second attempt, such as at a new leader.
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The log in a topic. Thread-safe, but only one thread may append. */
 public final class KafkaLog implements AutoCloseable {
-  /** A record to be written. */
+  /** A record to write. */
   public record Entry(int partition, String key, byte[] value) {}
 
   private final KafkaSettings settings;
@@ -17,7 +17,7 @@ public final class KafkaLog implements AutoCloseable {
   private volatile String id;
 
   /**
-   * @param partitions that the topic has
+   * @param partitions of the topic
    */
   public KafkaLog(KafkaSettings settings, int partitions) {
     this.settings = settings;
@@ -27,7 +27,7 @@ public final class KafkaLog implements AutoCloseable {
   }
 
   /**
-   * Returns when the topic was there and right once.
+   * Returns when the topic has once been there and valid.
    *
    * @return its id
    * @throws UnavailableException if Kafka does not answer
@@ -41,10 +41,10 @@ public final class KafkaLog implements AutoCloseable {
   }
 
   /**
-   * Looks whether the topic is still the one that it was, after {@link #prepare}.
+   * Checks that the topic is still the same, after {@link #prepare}.
    *
    * @throws UnavailableException if Kafka does not answer
-   * @throws ConfigException if it is another one, or gone
+   * @throws ConfigException if it is another one, or missing
    */
   public void requireSame() throws UnavailableException {
     topic.requireSame(clients, id);
@@ -58,7 +58,7 @@ public final class KafkaLog implements AutoCloseable {
    */
   public Map<Integer, Long> append(List<Entry> entries) throws UnavailableException {
     if (id == null) {
-      throw new UnavailableException("the " + settings + " was not reached yet");
+      throw new UnavailableException("the " + settings + " has not answered yet");
     }
     return writer.write(entries);
   }
@@ -68,7 +68,7 @@ public final class KafkaLog implements AutoCloseable {
     return new KafkaReader(settings.topic(), clients);
   }
 
-  /** Called when nothing is appended any more. */
+  /** The caller appends nothing any more. */
   @Override
   public void close() {
     writer.close();

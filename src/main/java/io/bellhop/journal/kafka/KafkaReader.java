@@ -23,10 +23,10 @@ public final class KafkaReader implements AutoCloseable {
   public record Entry(int partition, long offset, byte[] value) {}
 
   /**
-   * What a partition has.
+   * The contents of a partition.
    *
    * @param first the offset of its first record
-   * @param end the offset behind its last one
+   * @param end the offset after its last one
    */
   public record Range(long first, long end) {}
 
@@ -34,7 +34,7 @@ public final class KafkaReader implements AutoCloseable {
   private final KafkaClients clients;
   private Consumer<String, byte[]> consumer;
 
-  /** By partition, the offset that the next poll begins with. */
+  /** By partition, the offset of the next poll. */
   private Map<Integer, Long> positions = Map.of();
 
   KafkaReader(String topic, KafkaClients clients) {
@@ -42,7 +42,7 @@ public final class KafkaReader implements AutoCloseable {
     this.clients = clients;
   }
 
-  /** What partitions have now. */
+  /** The present contents of partitions. */
   public Map<Integer, Range> ranges(Collection<Integer> of) throws UnavailableException {
     Set<TopicPartition> asked =
         of.stream().map(one -> new TopicPartition(topic, one)).collect(Collectors.toSet());
@@ -62,8 +62,8 @@ public final class KafkaReader implements AutoCloseable {
    * The next records, those of each partition in order.
    *
    * @param from by partition, the offset of the first one
-   * @return empty if there are none in time
-   * @throws LostRecordsException if records that were asked for are not there
+   * @return empty if none arrive in time
+   * @throws LostRecordsException if requested records are missing
    */
   public List<Entry> poll(Map<Integer, Long> from, Duration limit)
       throws UnavailableException, LostRecordsException {
@@ -95,7 +95,7 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** How many records lie behind those that the last poll has given, as far as is known. */
+  /** The number of records after those of the last poll, as far as known. */
   public long unread() {
     return positions.keySet().stream()
         .mapToLong(p -> consumer().currentLag(new TopicPartition(topic, p)).orElse(0))
@@ -112,7 +112,7 @@ public final class KafkaReader implements AutoCloseable {
   private UnavailableException unavailable(KafkaException cause) {
     reset();
     return new UnavailableException(
-        "the topic " + topic + " cannot be read: " + cause.getClass().getSimpleName(), cause);
+        "Bellhop cannot read the topic " + topic + ": " + cause.getClass().getSimpleName(), cause);
   }
 
   /** A consumer may never work again after a failure. */

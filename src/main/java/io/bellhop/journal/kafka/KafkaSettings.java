@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which topic is the log, and how its clients reach it.
+ * The topic that is the log, and how clients reach it.
  *
  * @param servers the first brokers to ask, separated by commas
  * @param client properties of Kafka's clients, by their names there
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record KafkaSettings(
     String servers, String topic, Map<String, String> client, Duration timeout, int largest) {
-  /** The topic that is used if none is named. */
+  /** The default topic. */
   private static final String USUAL_TOPIC = "bellhop-inbox";
 
   private static final String OPTION = "bellhop.log";
@@ -39,7 +39,7 @@ public record KafkaSettings(
   private static final Pattern VARIABLE =
       Pattern.compile("[{][{]env:([A-Za-z_][A-Za-z0-9_]*)[}][}]");
 
-  /** What the log needs to be as it is; {@code bellhop.log.timeout} stands for the times. */
+  /** Properties that the log requires; {@code bellhop.log.timeout} sets the times. */
   private static final Set<String> OURS =
       Set.of(
           "bootstrap.servers",
@@ -62,27 +62,28 @@ public record KafkaSettings(
           "delivery.timeout.ms",
           "request.timeout.ms");
 
-  /** A sender has its answer in 3 s. */
+  /** A sender gets its answer within 3 s. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(2);
 
-  /** A broker that is well needs a part of it. */
+  /** A healthy broker needs a part of it. */
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(200);
 
-  /** What a record has besides a body, in bytes: headers, keys, encryption. */
+  /** The size of a record besides its body, in bytes: headers, keys, encryption. */
   private static final int BESIDES_THE_BODY = 64 * 1024;
 
   /**
    * Reads the options.
    *
    * @param variables finds the value of an environment variable, for {@code {{env:NAME}}}
-   * @throws ConfigException if one cannot be read, or Kafka's client is not there
+   * @throws ConfigException if an option is invalid, or the Kafka client is missing
    */
   public static KafkaSettings of(Options options, UnaryOperator<String> variables) {
     Duration timeout = options.time(OPTION + ".timeout");
     if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new ConfigException(
           OPTION
-              + ".timeout must be from 200ms to 2s, as a sender has its answer in 3 s, was: "
+              + ".timeout must be from 200ms to 2s, because a sender gets its answer"
+              + " within 3 s, was: "
               + options.text(OPTION + ".timeout"));
     }
     int largest = options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE - BESIDES_THE_BODY);
@@ -97,7 +98,7 @@ public record KafkaSettings(
     }
     if (!KafkaClients.areThere()) {
       throw new ConfigException(
-          OPTION + ": the client of Kafka is missing, add kafka-clients to the class path");
+          OPTION + ": the Kafka client is missing, add kafka-clients to the class path");
     }
     Map<String, String> client = new TreeMap<>();
     String given = value.group("client") == null ? "" : value.group("client");
@@ -113,7 +114,7 @@ public record KafkaSettings(
 
   private static void require(String name) {
     if (OURS.contains(name)) {
-      throw new ConfigException(OPTION + ": " + name + " is set by Bellhop, leave it out");
+      throw new ConfigException(OPTION + ": " + name + ": Bellhop sets it itself, leave it out");
     }
     Set<String> known = KafkaClients.names();
     if (!known.contains(name)) {
@@ -121,7 +122,7 @@ public record KafkaSettings(
           OPTION
               + ": "
               + name
-              + " is no property of Kafka's clients; "
+              + " is not a property of Kafka clients; "
               + Suggestions.questionOrAll(name, known));
     }
   }
@@ -145,7 +146,7 @@ public record KafkaSettings(
             });
   }
 
-  /** Without what may be secret. */
+  /** Without parts that may be secret. */
   @Override
   public String toString() {
     return "topic " + topic + " at " + servers;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the topic of the log, or looks whether the one that is there can be a log. */
+/** Makes the topic of the log, or checks whether an existing one can be a log. */
 final class KafkaTopic {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopic.class);
 
@@ -30,7 +30,7 @@ final class KafkaTopic {
 
   private static final Duration SHORT_RETENTION = Duration.ofDays(1);
 
-  /** For a topic that Bellhop has just made, while the hub starts. */
+  /** How long a new topic may take to appear at the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -44,7 +44,7 @@ final class KafkaTopic {
   }
 
   /**
-   * Returns when the topic is there and right.
+   * Returns when the topic is there and valid.
    *
    * @return its id: a topic that is deleted and made again has another one
    * @throws UnavailableException if Kafka does not answer
@@ -65,16 +65,16 @@ final class KafkaTopic {
   }
 
   /**
-   * Looks whether the topic is still the one that it was.
+   * Checks that the topic is still the same.
    *
    * @throws UnavailableException if Kafka does not answer
-   * @throws ConfigException if it is another one, or gone
+   * @throws ConfigException if it is another one, or missing
    */
   void requireSame(KafkaClients clients, String id) throws UnavailableException {
     try (Admin admin = clients.admin()) {
       TopicDescription found = describe(admin);
       if (found == null || !found.topicId().toString().equals(id)) {
-        throw fault("was deleted, and what it had is lost; see docs/operations.md");
+        throw fault("was deleted, and its records are lost; see docs/operations.md");
       }
     } catch (KafkaException e) {
       throw unavailable(e);
@@ -84,7 +84,7 @@ final class KafkaTopic {
   private UnavailableException unavailable(KafkaException cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     return new UnavailableException(
-        "the " + settings + " cannot be reached: " + root.getClass().getSimpleName(), cause);
+        "the " + settings + " does not answer: " + root.getClass().getSimpleName(), cause);
   }
 
   private TopicDescription describe(Admin admin) throws UnavailableException {
@@ -96,13 +96,13 @@ final class KafkaTopic {
     }
   }
 
-  /** A broker may learn of a new topic only some time after the controller has made it. */
+  /** A broker may learn of a new topic some time after the controller has made it. */
   private TopicDescription describeNew(Admin admin) throws UnavailableException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     TopicDescription found = describe(admin);
     while (found == null) {
       if (System.nanoTime() > end) {
-        throw new UnavailableException("the " + settings + " was made, and no broker shows it yet");
+        throw new UnavailableException("the " + settings + " is new, and no broker shows it yet");
       }
       pause();
       found = describe(admin);
@@ -120,7 +120,7 @@ final class KafkaTopic {
 
   private static UnavailableException stopping(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new UnavailableException("the hub stops", cause);
+    return new UnavailableException("the hub is stopping", cause);
   }
 
   private void create(Admin admin) throws UnavailableException {
@@ -137,21 +137,21 @@ final class KafkaTopic {
             .configs(properties);
     try {
       get(admin.createTopics(List.of(topic)).all());
-      LOG.info("made the {} with {} partitions: {}", settings, partitions, properties);
+      LOG.info("Bellhop created the {} with {} partitions: {}", settings, partitions, properties);
     } catch (TopicExistsException e) {
-      LOG.debug("another hub has made it in this moment");
+      LOG.debug("another hub has just created it");
     }
   }
 
-  /** Null if Bellhop may not see it. */
+  /** Null if Bellhop is not allowed to see it. */
   private Config configuration(Admin admin) throws UnavailableException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
     try {
       return get(admin.describeConfigs(List.of(topic)).values().get(topic));
     } catch (AuthorizationException e) {
       LOG.warn(
-          "Bellhop may not read the configuration of the {}: see docs/operations.md for what it"
-              + " must be",
+          "Bellhop is not allowed to read the configuration of the {}: check it against"
+              + " docs/operations.md",
           settings);
       return null;
     }
@@ -164,8 +164,8 @@ final class KafkaTopic {
               + topic.partitions().size()
               + " partitions and needs "
               + partitions
-              + ", one for each part of the order keys: name a topic that does not exist, and"
-              + " Bellhop makes it");
+              + ", one for each part of the order keys: name a topic that does not exist,"
+              + " and Bellhop creates it");
     }
     int replicas = topic.partitions().get(0).replicas().size();
     if (configuration == null) {
@@ -175,11 +175,11 @@ final class KafkaTopic {
       throw fault(
           "has the cleanup.policy "
               + value(configuration, "cleanup.policy")
-              + " and needs delete: a compaction would drop webhooks");
+              + " and needs delete: compaction would drop webhooks");
     }
     if (number(configuration, "max.message.bytes") < settings.largest()) {
       throw fault(
-          "takes records of "
+          "accepts records of "
               + number(configuration, "max.message.bytes")
               + " bytes: raise its max.message.bytes to "
               + settings.largest()
@@ -188,8 +188,8 @@ final class KafkaTopic {
     long inSync = number(configuration, "min.insync.replicas");
     if (replicas < 2 || inSync < 2) {
       LOG.warn(
-          "the {} has {} replicas and min.insync.replicas={}: one broker alone acknowledges"
-              + " webhooks, and what it loses is lost; use 3 and 2",
+          "the {} has {} replicas and min.insync.replicas={}: a single broker"
+              + " acknowledges webhooks, and what it loses is lost; use 3 and 2",
           settings,
           replicas,
           inSync);
@@ -197,7 +197,7 @@ final class KafkaTopic {
     long retention = number(configuration, "retention.ms");
     if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
       LOG.warn(
-          "the {} keeps records for {} only: what the hubs have not read by then is lost",
+          "the {} keeps records for {} only: Kafka deletes what the hubs have not read by then",
           settings,
           Duration.ofMillis(retention));
     }

@@ -17,9 +17,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Writes records and waits until all replicas in sync have them. One thread. */
+/** Writes records and waits until all in-sync replicas have them. One thread. */
 final class KafkaWriter implements AutoCloseable {
-  /** After a failure others fail at once for so long: each would wait for its own timeout. */
+  /** How long others fail at once after a failure: each would wait for its own timeout. */
   private static final long PAUSE = Duration.ofMillis(500).toNanos();
 
   private final KafkaSettings settings;
@@ -53,7 +53,7 @@ final class KafkaWriter implements AutoCloseable {
       throw failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("the hub stops", e);
+      throw new UnavailableException("the hub is stopping", e);
     }
   }
 
@@ -69,12 +69,12 @@ final class KafkaWriter implements AutoCloseable {
           producer.send(
               new ProducerRecord<>(settings.topic(), one.partition(), one.key(), one.value()));
       if (next.isDone()) {
-        // Kafka is away, which each of the others would wait for too.
+        // Kafka is away, and each of the others would wait for it too.
         next.get();
       }
       sent.add(next);
     }
-    // All in one request to each broker; without it each partition would get one of its own.
+    // One request to each broker; without this each partition would get one of its own.
     producer.flush();
     Map<Integer, Long> ends = new HashMap<>();
     for (Future<RecordMetadata> one : sent) {
@@ -87,7 +87,7 @@ final class KafkaWriter implements AutoCloseable {
   private UnavailableException failed(Throwable cause) {
     if (cause instanceof RecordTooLargeException) {
       return new UnavailableException(
-          "a webhook is larger than max.message.bytes of the "
+          "a webhook is larger than the max.message.bytes of the "
               + settings
               + ": raise it to "
               + settings.largest(),

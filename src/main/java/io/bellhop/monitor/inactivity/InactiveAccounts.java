@@ -36,7 +36,8 @@ public final class InactiveAccounts {
     this.reading =
         new BackgroundRead<>(
             database,
-            BackgroundRead.of(database, InactiveAccounts::read, "inactive accounts cannot be read"),
+            BackgroundRead.of(
+                database, InactiveAccounts::read, "Bellhop cannot read the inactive accounts"),
             clock,
             FRESH);
   }

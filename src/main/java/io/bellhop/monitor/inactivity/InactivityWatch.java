@@ -80,7 +80,7 @@ public final class InactivityWatch implements AutoCloseable {
 
   private void checkFailed(Exception e) {
     LOG.warn(
-        "the check for inactive accounts failed; next check in {}: {}",
+        "the check for inactive accounts failed; Bellhop retries in {}: {}",
         settings.interval(),
         DatabaseErrors.describe(e));
   }
@@ -116,7 +116,7 @@ public final class InactivityWatch implements AutoCloseable {
             });
     if (emitted.isPresent()) {
       LOG.warn(
-          "{} {} is inactive: its last webhook came at {}, the next was expected by {}",
+          "{} {} is inactive: its last webhook came at {}, and Bellhop expected the next by {}",
           account.provider(),
           account.id(),
           UtcTime.text(inactivity.lastAt()),
@@ -130,7 +130,10 @@ public final class InactivityWatch implements AutoCloseable {
     try {
       onInactive.accept(account);
     } catch (RuntimeException e) {
-      LOG.warn("no sync begins for {}, which is inactive: {}", account, DatabaseErrors.describe(e));
+      LOG.warn(
+          "Bellhop cannot start a sync for {}, which is inactive: {}",
+          account,
+          DatabaseErrors.describe(e));
     }
   }
 

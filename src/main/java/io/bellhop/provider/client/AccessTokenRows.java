@@ -18,8 +18,8 @@ public final class AccessTokenRows implements AccountRows {
   }
 
   /**
-   * The old token is good only for the old credentials. A refresh token that took the place of the
-   * account's own stays: that one may be spent.
+   * The old token belongs to the old credentials. A refresh token that replaced the account's own
+   * stays, because the account's may be used up.
    */
   @Override
   public void forgetCredentials(Connection connection, UUID account) throws SQLException {

@@ -12,21 +12,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this node has seen of each account's calls lately: failures in a row that make an outage of
- * failures, and how many calls are under way. Thread-safe.
+ * What this node has seen of each account's recent calls: failures in a row, of which enough mean
+ * an outage, and how many calls are running. Thread-safe.
  *
- * <p>Calls without an answer hold a worker each until they time out. So an account may use half of
- * the workers while its API works, and a quarter while that is not known: the others stay free for
- * other accounts.
+ * <p>A call without an answer holds a worker until it times out. So an account may use half of the
+ * workers while its API works, and a quarter while that is unknown: the others stay free for other
+ * accounts.
  */
 final class AccountCallTracker {
-  /** So many in a row are no chance. */
+  /** This many in a row are not chance. */
   private static final int IN_A_ROW = 3;
 
-  /** The same of one record, to which alone they may be due. */
+  /** The same for one record, which alone may cause them. */
   private static final int OF_ONE_RECORD = 5;
 
-  /** An API that worked so lately is taken to work. */
+  /** An API that answered this recently counts as working. */
   private static final Duration LATELY = Duration.ofMinutes(1);
 
   private static final long SHORTEST_PACE_MILLIS = 3;
@@ -49,7 +49,7 @@ final class AccountCallTracker {
     private double millis = 50;
     private Instant lastPlace = Instant.EPOCH;
 
-    /** When a call ended last, or the first of those that run began. */
+    /** When a call ended last, or the first of the running ones began. */
     private Instant progressAt = Instant.EPOCH;
   }
 
@@ -63,9 +63,9 @@ final class AccountCallTracker {
   }
 
   /**
-   * Begins a call; {@link #end} must follow if it may be made.
+   * Begins a call; {@link #end} must follow if the call is allowed.
    *
-   * @return null if it may; else when to ask again
+   * @return null if it is allowed; else when to ask again
    */
   Instant begin(UUID account) {
     State state = state(account);
@@ -76,7 +76,7 @@ final class AccountCallTracker {
         state.running++;
         return null;
       }
-      // Those who wait do not all come for the next place.
+      // Not all waiting callers come for the next place at once.
       double took = Math.max(state.millis, Duration.between(state.progressAt, now).toMillis());
       long pace = (long) (took / most(state, now));
       Instant next =
@@ -115,12 +115,12 @@ final class AccountCallTracker {
   }
 
   /**
-   * The API has failed, or no answer came.
+   * Records a failure or a missing answer.
    *
    * @param part the path as the route writes it
-   * @param path the same of this record
-   * @param outside whether it did not come from the API itself: no connection, a gateway's error
-   * @return what is to be paused; null if it may be chance
+   * @param path the path of this record
+   * @param outside whether it came from outside the API: no connection, a gateway's error
+   * @return what to pause; null if it may be chance
    */
   String failed(UUID account, String part, String path, boolean outside) {
     State state = state(account);
@@ -142,9 +142,9 @@ final class AccountCallTracker {
   }
 
   /**
-   * A record was forbidden.
+   * Records that the API refused a record.
    *
-   * @return whether so many records were, and nothing else was answered, that it is the account
+   * @return whether so many refusals and no other answers came that the account must be the reason
    */
   boolean forbidden(UUID account, String path) {
     State state = state(account);

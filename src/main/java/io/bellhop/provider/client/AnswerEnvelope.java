@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a provider's answers have what was asked for. An answer of 200 that does not have it is a
- * failure, and counts as what its own words say; an empty one to a question for a record means that
- * there is no such record. Immutable.
+ * Where a provider's answers hold the requested record or list. An answer of 200 without it is a
+ * failure, judged by the words in it; an empty answer to a request for a record means that there is
+ * no such record. Immutable.
  *
- * @param field what holds the record or the list; empty if the answer itself is it
- * @param recordFields of which a record that was read by its id has one; empty if nothing is known
+ * @param field holds the record or the list; empty if the answer itself is it
+ * @param recordFields a record that was read by its id has one of these; empty if nothing is known
  */
 record AnswerEnvelope(String field, List<String> recordFields) {
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_-]*( +[A-Za-z0-9_-]+)*");
@@ -46,7 +46,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
 
   /**
    * @param status a 2xx
-   * @return the same if the answer is one; else the status that is meant
+   * @return the same if the answer is a success; else the status that it stands for
    */
   int meant(int status, JsonNode answer, ApiCall call) {
     if (field.isEmpty() && recordFields.isEmpty()) {
@@ -68,9 +68,9 @@ record AnswerEnvelope(String field, List<String> recordFields) {
   }
 
   /**
-   * A list in place of the record that was asked for by its id becomes that record, if it has it.
+   * Turns a list that contains the requested record into that record.
    *
-   * @return the same if it is anything else
+   * @return the same answer if it is anything else
    */
   JsonNode unlisted(JsonNode answer, ApiCall call) {
     if (recordFields.isEmpty() || !call.readsRecord()) {
@@ -85,13 +85,13 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     return envelope.set(field, element);
   }
 
-  /** Whether an answer is a record that has an id, and another one than was asked for. */
+  /** Whether an answer is a record with another id than the requested one. */
   boolean isOfAnother(JsonNode answer, ApiCall call) {
     List<String> ids = ids(held(answer));
     return !ids.isEmpty() && ids.stream().noneMatch(call.lastPart()::equalsIgnoreCase);
   }
 
-  /** What was asked for, in an answer that may be it without more around it. */
+  /** The requested record or list, in an answer that may be it without an envelope. */
   JsonNode held(JsonNode answer) {
     return field.isEmpty() || answer.isArray() ? answer : answer.path(field);
   }
@@ -131,7 +131,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
         && (recordFields.isEmpty() || recordFields.stream().anyMatch(held::hasNonNull));
   }
 
-  /** A number that an error has as its status, wherever it stands beside what was asked for. */
+  /** The status as a number in an error, wherever it stands in the answer. */
   private static int statusIn(JsonNode answer) {
     for (String name : ERRORS) {
       JsonNode error = answer.path(name);

@@ -6,16 +6,16 @@ import io.bellhop.provider.pause.PauseReason;
 import java.util.regex.Pattern;
 
 /**
- * Judges the answers of a provider's API. Only a refusal in the API's own form about the record
- * that was asked for is final; everything else is about the account, a limit, or the moment. What a
- * provider's folder names comes first, then what is usual. Immutable.
+ * Judges the answers of a provider's API. Only a refusal of the requested record in the API's own
+ * form is final; everything else concerns the account, a limit, or the moment. What a provider's
+ * folder names comes before the usual rules. Immutable.
  *
- * @param record what is about the record, whatever it looks like
- * @param part what is about this kind of call, while others of the account work
- * @param account what is about the account as a whole
+ * @param record statuses and codes that concern the record, whatever they look like
+ * @param part those that concern this kind of call, while others of the account work
+ * @param account those that concern the account as a whole
  * @param token statuses that mean that the token is no longer valid
- * @param answered what a 2xx stands for
- * @param also what is an answer besides a 2xx with JSON
+ * @param answered the status that a 2xx stands for
+ * @param also further successes besides a 2xx with JSON
  */
 record AnswerPolicy(
     StatusCodes record,
@@ -32,7 +32,7 @@ record AnswerPolicy(
       "(blocked|blacklisted|blocklisted|banned|locked|closed|halted|suspended|disabled|deactivated"
           + "|inactive|not active|expired|unpaid|terminated)";
 
-  /** The API turns something of ours away, in either order of words. */
+  /** The API turns the account or the address away, in either order of words. */
   private static final Pattern BLOCKED =
       Pattern.compile(
           "\\b"
@@ -70,13 +70,13 @@ record AnswerPolicy(
           "\\b(not found|not be found|no such|(does not|doesn t|do not|no longer) exists?"
               + "|no query results)\\b");
 
-  /** What is missing then is not the record. */
+  /** These words name something else than the record. */
   private static final Pattern OF_OTHERS =
       Pattern.compile(
           "\\b(account|user|client|application|app|tenant|organi[sz]ation|company|endpoint|route|url"
               + "|path|method|host|token|key|page)\\b");
 
-  /** The status that a failure without one stands for; 500 if its words are not clear. */
+  /** The status for a failure without one; 500 if its words are not clear. */
   static int statusOf(ErrorBody error) {
     if (matches(error, LIMIT)) {
       return 429;
@@ -123,13 +123,13 @@ record AnswerPolicy(
       case 403 -> forbidden(error);
       case 400, 409, 412, 422, 423, 424, 428 -> refused(error);
       case 408, 425 -> Kind.OUTAGE;
-      // None of these is about a record: the API would answer the same to the next one.
+      // None of these concerns a record: the API would answer the same to the next one.
       case 402, 405, 406, 407, 411, 413, 414, 415, 451 -> Kind.PART;
       default -> status / 100 == 4 ? Kind.PART : Kind.OUTAGE;
     };
   }
 
-  /** A CDN or the like before an API forbids by 403 too, in a form of its own. */
+  /** A CDN or the like in front of an API also forbids by 403, in a form of its own. */
   private static Kind forbidden(ErrorBody error) {
     if (!error.isOwn()) {
       return Kind.ACCOUNT;
@@ -146,7 +146,7 @@ record AnswerPolicy(
     return matches(error, PART) ? Kind.PART : Kind.RECORD;
   }
 
-  /** Texts of these quote what was sent, so only a code counts. */
+  /** Texts of these quote the request, so only a code counts. */
   private static Kind refused(ErrorBody error) {
     if (error.form() == ErrorBody.Form.OTHER) {
       return Kind.PART;

@@ -7,14 +7,14 @@ import com.schibsted.spt.data.jslt.Parser;
 import java.util.Set;
 
 /**
- * The status that a 2xx of a provider's API stands for, where the provider answers 200 to what has
- * failed and names the failure in the body. Immutable.
+ * The status that a 2xx stands for, where the provider answers 200 to a failure and names it in the
+ * body. Immutable.
  *
- * @param expression gives the status, or null for an answer that is one; null if there is none
+ * @param expression gives the status, or null for a success; null if there is none
  * @param envelope decides where the expression does not
  */
 record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
-  /** What stands for a status that the expression cannot tell: a retry, and never a FAILURE. */
+  /** The status where the expression fails: it leads to a retry, and never to a FAILURE. */
   private static final int UNCLEAR = 500;
 
   static AnswerStatus parse(String jslt, AnswerEnvelope envelope) {
@@ -25,18 +25,18 @@ record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
       return new AnswerStatus(Parser.compileString(jslt, Set.of()), envelope);
     } catch (JsltException e) {
       throw new IllegalArgumentException(
-          "parameter answerStatus is no JSLT expression: " + e.getMessage());
+          "parameter answerStatus is not a JSLT expression: " + e.getMessage());
     }
   }
 
-  /** What counts of an answer: the record alone where it came as a list of one. */
+  /** The part of an answer that counts: the record alone where it came as a list of one. */
   JsonNode taken(JsonNode json, ApiCall call) {
     return json == null ? null : envelope.unlisted(json, call);
   }
 
   /**
    * @param status a 2xx
-   * @param json the body; null if it is none, which is judged elsewhere
+   * @param json the body; null if it is not JSON, which another class judges
    */
   int of(int status, JsonNode json, ApiCall call) {
     if (json == null || !json.isContainerNode()) {

@@ -3,24 +3,24 @@ package io.bellhop.provider.client;
 import io.bellhop.provider.pause.PauseReason;
 
 /**
- * What an answer of a provider's API means.
+ * The meaning of an answer of a provider's API.
  *
- * @param reason why, where it is the account's affair; null otherwise
- * @param text what the API answered, in words for logs and users: no text of its own
+ * @param reason why, if the account is the cause; null otherwise
+ * @param text the answer in words for logs and users, without text of the API
  */
 record AnswerVerdict(Kind kind, PauseReason reason, String text) {
   enum Kind {
-    /** It is what was asked for. */
+    /** The API returned what the call requested. */
     ANSWERED,
     /** There is no such record, perhaps not yet. */
     NOT_FOUND,
-    /** The record is not for us, or was asked for in a wrong way: that will not change. */
+    /** The API refuses the record or the form of the request, and will not change its mind. */
     RECORD,
-    /** This kind of thing is not for the account; its other calls go on. */
+    /** The account must not make this kind of call; its other calls go on. */
     PART,
     /** The token is no longer valid, or the credentials never were. */
     TOKEN,
-    /** The account or our address is turned away. */
+    /** The API refuses the account or Bellhop's address. */
     ACCOUNT,
     /** Too many calls. */
     LIMIT,

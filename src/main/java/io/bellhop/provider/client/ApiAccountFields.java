@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The fields that a provider's API reads of an account, according to the provider's folder. */
+/** The fields of an account that a provider's API reads, as the provider's folder declares. */
 record ApiAccountFields(ApiSettings settings, Auths auths) {
   private static final String BASE_URL = "base_url";
 
-  /** Where tokens are had at a host of their own: an account of a sandbox names another. */
+  /** Where tokens come from another host: a sandbox's account names another. */
   private static final String TOKEN_BASE_URL = "token_base_url";
 
   /** All names that an account may have under {@code api}. */
@@ -23,7 +23,7 @@ record ApiAccountFields(ApiSettings settings, Auths auths) {
     return fields;
   }
 
-  /** The fields that would let the account call; nothing if it has credentials. */
+  /** The fields that the account needs for calls; nothing if it has credentials. */
   Optional<String> lacks(Account account) {
     return auths.lacks(account).map(fields -> fields.replace("api.", ""));
   }

@@ -8,16 +8,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A request to a provider's API, safe to be made: nothing of a payload but ids is in path and
- * headers.
+ * A safe request to a provider's API: path and headers hold nothing of a payload but ids.
  *
  * @param path path and query
  * @param part what all calls like this one have in common: the path as the route writes it
- * @param headers besides those that every call has
+ * @param headers besides those of every call
  * @param body JSON; null for none
- * @param reads whether it changes nothing, so that it needs an answer and may be made again
- * @param condition under which an answer is wanted; null for none
- * @param listener notes each time that it is made
+ * @param reads whether it changes nothing, so that it needs an answer and Bellhop may repeat it
+ * @param condition under which the caller wants an answer; null for none
+ * @param listener notes each attempt
  */
 record ApiCall(
     String method,
@@ -28,7 +27,7 @@ record ApiCall(
     boolean reads,
     ConditionalRead condition,
     Consumer<RecordedCall> listener) {
-  /** The same with headers that prove it. */
+  /** With headers that prove this call. */
   ApiCall with(Map<String, String> proof) {
     if (proof.isEmpty()) {
       return this;
@@ -38,7 +37,7 @@ record ApiCall(
     return new ApiCall(method, path, part, all, body, reads, condition, listener);
   }
 
-  /** Whether it asks for one record, by its id. */
+  /** Whether it requests one record, by its id. */
   boolean readsRecord() {
     return reads() && part.endsWith("}");
   }
@@ -56,7 +55,7 @@ record ApiCall(
     listener.accept(new RecordedCall(method, part, status, took.toMillis()));
   }
 
-  /** Never the rest: this text may reach a log. */
+  /** Without the rest: this text may reach a log. */
   @Override
   public String toString() {
     return method;

@@ -71,7 +71,7 @@ final class ApiClient {
     }
     Instant retryAt = tracker.begin(account.id());
     if (retryAt != null) {
-      throw new RetryableException("waits for other calls of the account", retryAt, false);
+      throw new RetryableException("Bellhop waits for other calls of the account", retryAt, false);
     }
     Instant begun = clock.instant();
     try {
@@ -81,7 +81,7 @@ final class ApiClient {
     }
   }
 
-  /** Makes a call whose answer is the caller's to judge. */
+  /** Makes a call and leaves the judgement of its answer to the caller. */
   Answer pass(Account account, ApiCall call, CallPriority priority) {
     return calls.send(account, call, priority);
   }
@@ -156,12 +156,12 @@ final class ApiClient {
     }
     if (!attempt.call().reads()) {
       outcomes.worked(attempt);
-      // The API has done it, whatever it answers: a retry would do it twice.
+      // The API has done the work, whatever it answers: a retry would do it twice.
       return json == null || json.isMissingNode() ? mapper.createObjectNode() : json;
     }
     throw outcomes.outage(
         attempt,
-        new NoAnswerException("the provider's API answers something that is not JSON", null),
+        new NoAnswerException("the provider's API answered something that is not JSON", null),
         true);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 
-/** Opens the client of a provider's API; what all of them share is made once. Thread-safe. */
+/** Opens the client of a provider's API; all clients share the costly parts. Thread-safe. */
 public final class ApiClients {
   /** What clients share with the rest of the hub. */
   public record Services(
@@ -42,7 +42,7 @@ public final class ApiClients {
   private final Map<String, ConnectSettings> connections = new ConcurrentHashMap<>();
 
   /**
-   * @param addresses decides where APIs may be that accounts name
+   * @param addresses decides which hosts accounts may name
    */
   public ApiClients(
       CamelContext context, Options options, AddressCheck addresses, Services services) {
@@ -77,14 +77,14 @@ public final class ApiClients {
     return services.clock().instant();
   }
 
-  /** The same for routes on trial: what they need of accounts does not count yet. */
+  /** For routes on trial: what they need of accounts does not count yet. */
   public ApiClients onTrial() {
     return new ApiClients(this);
   }
 
   /**
-   * The names that an account of a provider may have under {@code api}; nothing if the provider has
-   * no API that is called.
+   * The names that an account of a provider may have under {@code api}; nothing if no route calls
+   * an API of the provider.
    */
   public Optional<Set<String>> fields(String provider) {
     return Optional.ofNullable(needs.get(provider)).map(ApiAccountFields::fields);
@@ -96,7 +96,7 @@ public final class ApiClients {
   }
 
   /**
-   * @throws IllegalArgumentException naming the parameter that is wrong
+   * @throws IllegalArgumentException naming the invalid parameter
    */
   ApiClient open(ApiSettings settings) {
     Auths auths = Auths.of(settings, tokens, services.clock());
@@ -120,7 +120,7 @@ public final class ApiClients {
     return client;
   }
 
-  /** Calls of a provider's API as they are; nothing if the provider has no API that is called. */
+  /** Passes a user's calls on to a provider's API; nothing if no route calls one. */
   public Optional<Passthrough> passthrough(String provider) {
     return Optional.ofNullable(passthroughs.get(provider));
   }
@@ -134,7 +134,7 @@ public final class ApiClients {
     return new AuthorizationCodes(http, services.mapper());
   }
 
-  /** Tries an account's credentials by one harmless call, whatever is paused. */
+  /** Tries an account's credentials by one harmless call, even while the account is paused. */
   public AccountCheck check(Account account) {
     ApiProbe probe = probes.get(account.provider());
     return probe == null

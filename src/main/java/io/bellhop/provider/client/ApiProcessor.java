@@ -22,20 +22,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
- * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. A POST that only
- * asks is one with {@code apiReads}. {@code {name}} in the path stands for a variable, which must
- * be an id or a time, {@code of={ids*}} for a list of ids: nothing else of a payload gets into a
- * URL. A list's own address of its next page, in the variable {@code apiUrl}, is taken in place of
- * the path if it is another page of the same list. Routes that make our webhook have the places of
- * {@link io.bellhop.provider.registration.WebhookPlaceholders} too.
+ * The bean of the API template. It reads the path in the variable {@code apiPath} and, if set,
+ * {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. A POST that changes
+ * nothing has {@code apiReads}. {@code {name}} in the path stands for a variable, which must be an
+ * id or a time, {@code of={ids*}} for a list of ids: nothing else of a payload gets into a URL. The
+ * variable {@code apiUrl}, a list's own address of its next page, replaces the path if it is
+ * another page of the same list. Routes that make Bellhop's webhook may also write the places of
+ * {@link io.bellhop.provider.registration.WebhookPlaceholders}.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-  /** Origins of what has time: enrichment of what a provider has just sent goes first. */
+  /** Origins that can wait: enrichment of a provider's latest webhooks goes first. */
   private static final String BACKGROUND = "sync";
 
   private final ApiClients clients;
@@ -54,7 +54,7 @@ public final class ApiProcessor implements Processor {
     return parameters;
   }
 
-  /** Camel calls this when it has set the parameters. */
+  /** Camel calls this after it has set the parameters. */
   public void init() {
     ApiSettings settings = ApiSettings.of(parameters);
     headers = settings.headers();
@@ -64,9 +64,9 @@ public final class ApiProcessor implements Processor {
   }
 
   /**
-   * Reads parameters as a start would, and opens nothing.
+   * Reads parameters as a start would, without side effects.
    *
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   public static void check(Map<String, String> parameters) {
     getHasBody(parameters);
@@ -109,7 +109,7 @@ public final class ApiProcessor implements Processor {
     AnswerTracker.noteAnswer(exchange);
   }
 
-  /** A part of a record, or what a route looks up, may be answered under another id. */
+  /** A part of a record, or an object that a route looks up, may have another id in the answer. */
   private static boolean asksForItsRecord(Exchange exchange) {
     String path = exchange.getVariable("apiPath", "", String.class);
     return path.replaceFirst("\\?.*", "").endsWith("/{recordId}");
@@ -121,7 +121,7 @@ public final class ApiProcessor implements Processor {
     boolean isGet = method.equals("GET");
     boolean mayHaveBody = WITH_BODY.contains(method) || isGet && getHasBody;
     String body = mayHaveBody ? body(exchange) : null;
-    // What is known of an answer is known by its address.
+    // Bellhop keeps facts about an answer by its address.
     ConditionalRead condition = isGet && body == null ? ConditionalRead.of(exchange) : null;
     Map<String, String> all =
         new HashMap<>(headers.fill(account, name -> PathIds.variable(exchange, name)));
@@ -197,7 +197,8 @@ public final class ApiProcessor implements Processor {
             + "?} in a list's query leaves the parameter out"
         : "what the webhook has as "
             + name
-            + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _";
+            + " is not an id, so it must not stand in a URL. An id is up to 64 letters,"
+            + " digits, - and _";
   }
 
   private static String nextPage(Exchange exchange, String path) {

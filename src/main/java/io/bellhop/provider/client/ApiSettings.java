@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a provider's folder sets for its API.
+ * The settings of a provider's API in the provider's folder.
  *
- * @param baseUrl the production host, used where the account names none
+ * @param baseUrl the production host, for accounts that name none
  * @param auths names of ways to authenticate, see {@link Auths}
  * @param headers sent with every call
  * @param limits how many calls it allows
  * @param oauth where tokens come from
  * @param policy what its answers mean
- * @param signature how calls are signed
+ * @param signature how to sign calls
  * @param retryAfter the pause after a 429 that names none
  * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
- * @param passthrough what users may call themselves
+ * @param passthrough the calls that users may make
  * @param connect how a customer connects an account
  */
 record ApiSettings(
@@ -43,10 +43,10 @@ record ApiSettings(
   /**
    * Where access tokens come from.
    *
-   * @param baseUrl scheme and host where they are had; empty: those of the API
-   * @param path where credentials become a token
-   * @param scope what the token is asked for
-   * @param delay how long after its issue a token is valid
+   * @param baseUrl scheme and host of the token endpoint; empty for those of the API
+   * @param path exchanges credentials for a token
+   * @param scope the requested scope
+   * @param delay how long after its issue a token becomes valid
    */
   record OAuthSettings(String baseUrl, String path, String scope, Duration delay) {
     OAuthSettings {
@@ -62,7 +62,7 @@ record ApiSettings(
 
   /**
    * @param given the template's parameters by name
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   static ApiSettings of(Map<String, String> given) {
     TemplateParameters parameters = new TemplateParameters(given);
@@ -129,12 +129,12 @@ record ApiSettings(
     }
   }
 
-  /** Scheme and host that an account's calls go to. */
+  /** Scheme and host of an account's calls. */
   String base(Account account) {
     return account.api().getOrDefault("base_url", baseUrl);
   }
 
-  /** The same for its tokens. */
+  /** Scheme and host of its token endpoint. */
   String tokenBase(Account account) {
     String own = account.api().get("token_base_url");
     return own != null ? own : oauth.baseUrl().isEmpty() ? base(account) : oauth.baseUrl();

@@ -6,13 +6,13 @@ import java.util.Map;
 
 /** One way to authenticate at a provider's API. Thread-safe. */
 interface Auth {
-  /** Whether the account has what this needs. */
+  /** Whether the account has the fields for it. */
   boolean fits(Account account);
 
-  /** All names that it looks for in the account's {@code api}. */
+  /** All fields of the account's {@code api} that it reads. */
   Collection<String> fields();
 
-  /** The account's fields that this needs, for the operator who must set them. */
+  /** The account's missing fields, for the operator who must set them. */
   String needs();
 
   /**
@@ -22,24 +22,24 @@ interface Auth {
    */
   String authorization(Account account);
 
-  /** Headers that prove this very call: made anew each time that it is sent. */
+  /** Headers that prove this very call: new ones for each attempt. */
   default Map<String, String> signature(Account account, ApiCall call) {
     return Map.of();
   }
 
   /**
-   * Another one in place of what the provider no longer takes.
+   * Replaces credentials that the provider no longer accepts.
    *
-   * @return null if there is none to be had, or not yet
+   * @return null if there are no others, or not yet
    */
   default String renewed(Account account, String refused) {
     return null;
   }
 
-  /** What was sent has worked. */
+  /** Notes that the credentials worked. */
   default void proved(Account account) {}
 
-  /** Whether something else can be had when the provider no longer takes what it was given. */
+  /** Whether it can get other credentials when the provider no longer accepts the present ones. */
   default boolean renews() {
     return false;
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 public final class AuthorizationCodes {
   /** Bellhop as the provider knows it. */
   public record Client(String id, String secret) {
-    /** Never the secret: this text may reach a log. */
+    /** Without the secret: this text may reach a log. */
     @Override
     public String toString() {
       return "Client";
@@ -33,7 +33,7 @@ public final class AuthorizationCodes {
 
   /**
    * @return the answer of the token endpoint, which has an access_token
-   * @throws CredentialsException if it takes the code or the client not
+   * @throws CredentialsException if it refuses the code or the client
    * @throws RetryableException if it does not answer
    */
   public JsonNode exchange(
@@ -69,8 +69,7 @@ public final class AuthorizationCodes {
           : new RetryableException(text, null, true);
     } catch (IOException e) {
       // A parser's text would quote the answer.
-      throw new RetryableException(
-          "its token endpoint gives no answer that can be read", null, true);
+      throw new RetryableException("its token endpoint gives no readable answer", null, true);
     }
   }
 }

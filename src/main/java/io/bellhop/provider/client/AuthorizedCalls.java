@@ -17,22 +17,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes calls with the account's credentials and judges the answers. A token that has expired is
- * renewed once, and the call made once more. Thread-safe.
+ * Makes calls with the account's credentials and judges the answers. If the token has expired, it
+ * renews the token once and repeats the call. Thread-safe.
  */
 final class AuthorizedCalls {
-  /** A token that worked so lately still does: a 403 is about the record and not about it. */
+  /** A token that worked this recently is still valid: a 403 then concerns the record. */
   private static final Duration PROVEN = Duration.ofMinutes(10);
 
   private record Proven(String authorization, Instant at) {}
 
   /**
-   * An answer and what it means.
+   * An answer and its meaning.
    *
-   * @param reply with the status that is meant
-   * @param sentStatus as the provider sent it: it may answer 200 to what has failed
-   * @param json the body of what is an answer, as far as it is JSON; else null
-   * @param authorization the header that the call was made with; null if it had none
+   * @param reply with the status that the provider means
+   * @param sentStatus as the provider sent it: it may answer 200 to a failure
+   * @param json the body of a success, if it is JSON; else null
+   * @param authorization the header of the call; null if it had none
    */
   record Answer(
       HttpCalls.Reply reply,
@@ -70,9 +70,9 @@ final class AuthorizedCalls {
   }
 
   /**
-   * @throws NoAnswerException if none came
+   * @throws NoAnswerException if no answer came
    * @throws CredentialsException if the account has none, or the token endpoint refuses them
-   * @throws RetryableException if the call may not be made yet
+   * @throws RetryableException if a limit does not allow the call yet
    */
   Answer send(Account account, ApiCall call, CallPriority priority) {
     Auth auth = auths.of(account);
@@ -86,7 +86,7 @@ final class AuthorizedCalls {
     return renewed == null ? first : send(account, call, priority, auth, renewed);
   }
 
-  /** Whether a 403 may be due to a token that has expired. */
+  /** Whether an expired token may be the cause of a 403. */
   boolean mayBeExpired(Account account, Answer answer) {
     return auths.of(account).renews() && !isProven(account, answer);
   }
@@ -131,7 +131,9 @@ final class AuthorizedCalls {
     }
   }
 
-  /** Without a token there is no call to make, so a token endpoint that is down is an outage. */
+  /**
+   * Without a token Bellhop cannot call the API, so the failure of a token endpoint is an outage.
+   */
   private static String authorization(Auth auth, Account account) {
     try {
       return auth.authorization(account);
@@ -142,7 +144,7 @@ final class AuthorizedCalls {
     }
   }
 
-  /** An expired token may answer 403 too; a 403 to a token that works is the record's own. */
+  /** An expired token may cause a 403 too; with a token that works, a 403 concerns the record. */
   private boolean isProven(Account account, Answer answer) {
     Proven last = proven.get(account.id());
     return last != null

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The ways in which a provider's API lets callers prove who they are, preferred ones first. An
- * account uses the first that it has credentials for.
+ * The ways to authenticate at a provider's API, preferred ones first. An account uses the first one
+ * that it has credentials for.
  */
 record Auths(List<Auth> all) {
 
@@ -33,8 +33,9 @@ record Auths(List<Auth> all) {
                 throw new IllegalArgumentException(
                     "parameter auth has \""
                         + name
-                        + "\": write bearer, basic, headers, hmac, oauth2-client-credentials"
-                        + " or oauth2-refresh-token, or several of them divided by |");
+                        + "\": write bearer, basic, headers, hmac,"
+                        + " oauth2-client-credentials or oauth2-refresh-token, or several"
+                        + " of them separated by |");
           });
     }
     return new Auths(List.copyOf(all));
@@ -50,14 +51,14 @@ record Auths(List<Auth> all) {
         .orElseThrow(() -> new CredentialsException("the account has no " + needs(), null));
   }
 
-  /** All names that an account may have credentials by. */
+  /** All names of fields that may hold credentials. */
   Set<String> fields() {
     return all.stream()
         .flatMap(auth -> auth.fields().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The fields that would let the account call; nothing if it has credentials. */
+  /** The fields that the account needs for calls; nothing if it has credentials. */
   Optional<String> lacks(Account account) {
     return all.stream().anyMatch(auth -> auth.fits(account))
         ? Optional.empty()
@@ -95,7 +96,7 @@ record Auths(List<Auth> all) {
               + settings.oauth().path()
               + "\": "
               + auth
-              + " needs the path where the token is had, as in /oauth/token");
+              + " needs the path of the token endpoint, as in /oauth/token");
     }
     return settings;
   }

@@ -28,9 +28,10 @@ final class BasicAuth implements Auth {
   public String authorization(Account account) {
     String username = account.api().get("username");
     if (username.contains(":")) {
-      // The API would take what is behind the colon for the password.
+      // The API would take the text after the colon for the password.
       throw new CredentialsException(
-          "the account's api.username has a colon, which no user name may have: set it by PUT",
+          "the account's api.username has a colon, which ends a user name in Basic"
+              + " authentication: set it by PUT",
           null);
     }
     String pair = username + ":" + account.api().get("password");

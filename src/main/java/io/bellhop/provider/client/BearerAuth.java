@@ -4,7 +4,7 @@ import io.bellhop.account.Account;
 import java.util.Collection;
 import java.util.List;
 
-/** A token that does not end, as it was given (RFC 6750, 2.1). */
+/** A given token that does not expire (RFC 6750, 2.1). */
 final class BearerAuth implements Auth {
   static final String SCHEME = "Bearer ";
 

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What follows from a call that was made: it begins or ends pauses of the account, and gives the
- * exception for the route. Thread-safe.
+ * Draws the consequences of a call: begins or ends pauses of the account, and returns the exception
+ * for the route. Thread-safe.
  */
 final class CallOutcomes {
-  /** A call, and on what terms it is made. */
+  /** A call, and the terms on which Bellhop makes it. */
   record Attempt(Account account, ApiCall call, CallPriority priority, GateDecision pass) {
     private ApiRefusal refusal(String part, PauseReason reason, String detail, boolean certain) {
       return new ApiRefusal(part, call.part(), reason, detail, certain);
@@ -47,7 +47,7 @@ final class CallOutcomes {
   /**
    * The API refuses the record.
    *
-   * @param mayBeExpired whether a token that has expired may be the cause
+   * @param mayBeExpired whether an expired token may be the cause
    */
   RuntimeException ofRecord(Attempt attempt, Answer answer, boolean mayBeExpired) {
     if (!answer.isForbidden()) {
@@ -67,10 +67,10 @@ final class CallOutcomes {
     return new ApiRejectedException(answer.status(), answer.text(), mayBeExpired);
   }
 
-  /** The API does not give this kind of thing to the account. */
+  /** The API does not allow the account this kind of call. */
   RuntimeException ofPart(Attempt attempt, Answer answer) {
     if (attempt.pass().isProbe() && attempt.pass().isWhole()) {
-      // The account is well: it is only this that it may not do.
+      // The account works, except for this kind of call.
       gate.worked(attempt.account(), "");
     }
     ApiRefusal refusal =
@@ -96,7 +96,7 @@ final class CallOutcomes {
   }
 
   /**
-   * @param outside whether what failed may not be the API itself
+   * @param outside whether the failure may be outside the API itself
    */
   RuntimeException outage(Attempt attempt, NoAnswerException cause, boolean outside) {
     ApiCall call = attempt.call();
@@ -113,19 +113,19 @@ final class CallOutcomes {
         : withheld(attempt, refusal, "none");
   }
 
-  /** When the API wants the next call; null if its answer does not name a time. */
+  /** When the API wants the next call; null if its answer names no time. */
   Instant retryAt(Answer answer) {
     String retryAfter = answer.reply().retryAfter();
     return retryAfter == null ? null : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
   }
 
   /**
-   * @param named when the API wants the next call; null if it did not name a time
+   * @param named when the API wants the next call; null if it named no time
    */
   private RuntimeException paused(Attempt attempt, ApiRefusal refusal, Instant named) {
     GateDecision pass = attempt.pass();
     if (pass.isProbe() && !pass.isWhole()) {
-      // All else works: a pause that was narrowed to this kind of call stays so.
+      // All else works: a pause of only this kind of call stays as it is.
       return withheld(
           attempt,
           attempt.refusal(pass.part(), refusal.reason(), refusal.detail(), refusal.certain()),

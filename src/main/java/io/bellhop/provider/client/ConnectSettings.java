@@ -16,14 +16,13 @@ import java.util.regex.Pattern;
  * How a customer connects an account at a provider: on the provider's own page (OAuth 2.0 with an
  * authorization code), by a form, or not at all. Immutable.
  *
- * @param provider its name
  * @param authorizationUrl the provider's page; empty if it has none
- * @param tokenUrl where a code becomes a token
- * @param scope what is asked for; empty to leave it to the provider
+ * @param tokenUrl exchanges a code for a token
+ * @param scope the requested scope; empty to leave it to the provider
  * @param basic whether the client's secret stands in the header Authorization, and not in the form
- * @param account makes the account's fields of {@code {token, client_id, client_secret}}
- * @param identityPath what says who the customer is; empty if nothing does
- * @param identity makes the account's external_id and name of the answer
+ * @param account makes the account's fields from {@code {token, client_id, client_secret}}
+ * @param identityPath tells who the customer is; empty if nothing does
+ * @param identity makes the account's external_id and name from the answer
  * @param fields of the form with their labels, such as {@code api.token}; none for no form
  * @param help what the customer does before the form, in sentences
  */
@@ -43,7 +42,7 @@ public record ConnectSettings(
   private static final Pattern FIELD = Pattern.compile("(api|webhook)\\.[a-z_]{1,40}|external_id");
 
   /**
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   static ConnectSettings of(TemplateParameters given) {
     String page = given.text("connectUrl");
@@ -71,7 +70,7 @@ public record ConnectSettings(
         texts(given.text("connectHelp"), "\\|"));
   }
 
-  /** Whether there is a way at all. */
+  /** Whether customers can connect accounts at all. */
   public boolean isDeclared() {
     return hasPage() || !fields.isEmpty();
   }
@@ -81,9 +80,7 @@ public record ConnectSettings(
     return !authorizationUrl.isEmpty();
   }
 
-  /**
-   * What a mapping makes of something; null if it cannot be mapped. The cause would quote a token.
-   */
+  /** The result of a mapping; null if it fails. The cause would quote a token. */
   public static JsonNode map(Expression mapping, JsonNode input) {
     try {
       JsonNode output = mapping.apply(input);
@@ -97,7 +94,7 @@ public record ConnectSettings(
     try {
       return Parser.compileString(given.isSet(name) ? given.text(name) : "{}", Set.of());
     } catch (JsltException e) {
-      throw given.wrong(name, "is no JSLT expression: " + e.getMessage());
+      throw given.wrong(name, "is not a JSLT expression: " + e.getMessage());
     }
   }
 

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  * The texts in the body of a refusal. Every provider has its own form, some have three: so all
  * texts in it count, wherever they stand.
  *
- * @param form whether it is the API's own: JSON, as against the page of something before the API
- * @param codes texts that are one word, as in {@code ip_blocked}, in plain form
+ * @param form whether it is in the API's own form: JSON, unlike the page of a proxy
+ * @param codes texts of one word, as in {@code ip_blocked}, in plain form
  * @param texts all of them, in plain form
- * @param shown the first that is no doubt a code and no part of a record; empty if there is none
+ * @param shown the first one that is certainly a code and not a part of a record; empty if there is
+ *     none
  */
 record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown) {
   private record Word(String element, String text) {}
@@ -32,11 +33,11 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
   private static final Pattern SURELY_A_CODE =
       Pattern.compile("[a-z0-9]{1,20}(_[a-z0-9]{1,20}){1,4}|[A-Z0-9]{1,20}(_[A-Z0-9]{1,20}){1,4}");
 
-  /** Elements of which the text may be shown: others may hold anything, also a token. */
+  /** Elements whose text may be shown: others may hold anything, even a token. */
   private static final Pattern SAYS_WHY =
       Pattern.compile("(?i).*(error|code|reason|status|message|detail|title)s?");
 
-  /** A refusal is short; more of it is an echo of what was asked. */
+  /** A refusal is short; a longer text echoes the request. */
   private static final int MOST_TEXTS = 100;
 
   private static final int LONGEST_TEXT = 300;

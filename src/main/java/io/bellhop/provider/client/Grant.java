@@ -5,22 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a token endpoint gives an access token for (RFC 6749). Thread-safe. */
+/** What a token endpoint exchanges for an access token (RFC 6749). Thread-safe. */
 interface Grant {
   /** Its name in the form. */
   String type();
 
-  /** The account's api fields that it takes. */
+  /** The account's api fields that it needs. */
   List<String> fields();
 
   ApiSettings settings();
 
-  /** Where the token is had. */
+  /** The URL of the token endpoint. */
   default String url(Account account) {
     return settings().tokenBase(account) + settings().oauth().path();
   }
 
-  /** The form that is sent there. */
+  /** The form for the token endpoint. */
   default Map<String, String> form(Account account, TokenRow stored) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", type());
@@ -29,7 +29,7 @@ interface Grant {
     return form;
   }
 
-  /** What is kept of a refresh token that came with the access token; null for nothing. */
+  /** The part of a new refresh token to store; null for nothing. */
   default RefreshToken kept(Account account, TokenRow stored, String given) {
     return stored.refresh();
   }

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 /**
  * A header of calls to a provider's API.
  *
- * @param before the text, or what stands before the braces
- * @param sources what the braces name, in order: fields of the account, and variables behind a $;
- *     empty if there are no braces
- * @param after what stands behind the braces
+ * @param before the text, or its part before the braces
+ * @param sources the names in the braces, in order: fields of the account, and variables after a $;
+ *     empty without braces
+ * @param after the text after the braces
  */
 record HeaderTemplate(String name, String before, List<String> sources, String after) {
   private static final Pattern WHOLE =
@@ -26,7 +26,10 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
   private static final Pattern SOURCE =
       Pattern.compile("[a-z][a-z0-9_-]{0,63}|\\$[A-Za-z][A-Za-z0-9]{0,63}");
 
-  /** What the client writes besides the headers of the connection; Camel would drop or obey it. */
+  /**
+   * Headers that the client writes itself, besides those of the connection; Camel would drop or
+   * obey them.
+   */
   private static final Set<String> TAKEN =
       Set.of("cache-control", "date", "pragma", "user-agent", "via", "warning");
 
@@ -43,7 +46,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
     if (ReservedHeaders.isOfConnection(lower)
         || TAKEN.contains(lower)
         || lower.startsWith("camel")) {
-      throw wrong(text, "leave " + name + " out, it is not for routes to set");
+      throw wrong(text, "leave " + name + " out: routes must not set it");
     }
     if (whole.group(3) == null) {
       if (whole.group(2).isBlank()) {
@@ -56,16 +59,16 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
       if (!SOURCE.matcher(source).matches()) {
         throw wrong(
             text,
-            "in braces write fields of the account's api (small letters, digits, _ and -) and"
-                + " variables ($name), divided by |, without blanks");
+            "in braces write fields of the account's api (lower-case letters, digits, _"
+                + " and -) and variables ($name), separated by |, without spaces");
       }
     }
     return new HeaderTemplate(name, whole.group(2), sources, whole.group(4));
   }
 
   /**
-   * @param ids gives what a variable holds if it is an id, else null
-   * @return null if the header is left out
+   * @param ids returns a variable's value if it is an id, else null
+   * @return null to omit the header
    */
   String value(Account account, UnaryOperator<String> ids) {
     if (sources.isEmpty()) {
@@ -81,7 +84,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
     return null;
   }
 
-  /** An external id or a variable is no secret, so it proves nothing. */
+  /** An external id or a variable is not secret, so it proves nothing. */
   boolean hasCredential(Account account) {
     return sources.stream().anyMatch(account.api()::containsKey);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The headers that a provider's folder adds to calls. */
 record HeaderTemplates(List<HeaderTemplate> all) {
-  /** What follows as {@code q=0.9} is still the value before it, as in media types. */
+  /** A part such as {@code q=0.9} belongs to the value before it, as in media types. */
   private static final Pattern DIVIDER = Pattern.compile(";(?!\\s*[A-Za-z0-9-]+=)");
 
   /**
@@ -40,7 +40,7 @@ record HeaderTemplates(List<HeaderTemplate> all) {
   }
 
   /**
-   * @param ids gives what a variable holds if it is an id, else null
+   * @param ids returns a variable's value if it is an id, else null
    */
   Map<String, String> fill(Account account, UnaryOperator<String> ids) {
     Map<String, String> filled = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ record HeaderTemplates(List<HeaderTemplate> all) {
     return filled;
   }
 
-  /** All fields of an account's {@code api} that a header may come from. */
+  /** All fields of an account's {@code api} that a header may contain. */
   Set<String> fields() {
     return all.stream()
         .flatMap(header -> header.sources().stream())
@@ -69,7 +69,7 @@ record HeaderTemplates(List<HeaderTemplate> all) {
     return all.stream().anyMatch(header -> header.hasCredential(account));
   }
 
-  /** The fields that credentials may be in, one a header. */
+  /** The fields that may hold credentials, one for each header. */
   String needs() {
     return all.stream()
         .map(HeaderTemplate::credential)

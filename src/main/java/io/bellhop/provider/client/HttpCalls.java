@@ -21,10 +21,10 @@ import org.apache.camel.support.DefaultExchange;
 /** Calls over camel-http, each on a fresh exchange. Thread-safe. */
 final class HttpCalls {
   /**
-   * @param retryAfter what the header says of the next call; null if it was not sent
-   * @param begun when the call began; null if that is of no interest
-   * @param retryAt when another call may be made; null if this one was not too many
-   * @param validators the headers of a call that asks whether this answer still stands
+   * @param retryAfter the header about the next call; null if there was none
+   * @param begun when the call began; null if that does not matter
+   * @param retryAt when another call is allowed; null unless this one exceeded a limit
+   * @param validators the headers of a call that asks whether this answer is still current
    */
   record Reply(
       int status,
@@ -39,7 +39,7 @@ final class HttpCalls {
       return new Reply(status, retryAfter, body, time, retryAt, validators);
     }
 
-    /** The same, by the status that the provider means. */
+    /** With the status that the provider means. */
     Reply as(int meant) {
       return meant == status
           ? this
@@ -53,11 +53,11 @@ final class HttpCalls {
 
   private static final String RETRY_AFTER = "Retry-After";
 
-  /** What an answer is known by, and the header that asks whether it still stands. */
+  /** The validators of an answer, and the header that asks whether it is still current. */
   private static final Map<String, String> VALIDATORS =
       Map.of("ETag", "If-None-Match", "Last-Modified", "If-Modified-Since");
 
-  /** It is sent back as it came. */
+  /** Sent back unchanged. */
   private static final Pattern VALIDATOR = Pattern.compile("[ -~]{1,300}");
 
   private static final String COMPONENT = "bellhop-http";
@@ -79,7 +79,8 @@ final class HttpCalls {
     this.addresses = addresses;
     this.largest = largest;
     HttpComponent http = new HttpComponent();
-    // A component of our own: the host's defaults are not ours to change, and ours are these.
+    // A component of Bellhop's own, so that neither the host nor Bellhop changes the other's
+    // defaults.
     http.setCookieManagementDisabled(true);
     http.setAutomaticRetriesDisabled(true); // the inbox retries, with the provider's Retry-After
     http.setFollowRedirects(false); // a redirect would take the credentials along
@@ -99,7 +100,7 @@ final class HttpCalls {
             + response.toMillis();
   }
 
-  /** What a provider's folder names is the operator's own word, wherever it is. */
+  /** A host in the provider's folder is the operator's own choice, wherever it is. */
   void trust(String origin) {
     trusted.add(origin + "/");
   }
@@ -110,14 +111,14 @@ final class HttpCalls {
   }
 
   /**
-   * @param url complete, and safe to be called: nothing of a payload that was not checked
-   * @param retryAfter the header that names when the next call may be made
-   * @throws IOException if there was no whole answer
+   * @param url complete and safe: it holds no unchecked part of a payload
+   * @param retryAfter the header that names when the next call is allowed
+   * @throws IOException if no whole answer came
    */
   Reply call(String method, String url, Map<String, String> headers, String body, String retryAfter)
       throws IOException {
     if (trusted.stream().noneMatch(url::startsWith)) {
-      // The name of an account's host may stand for another address than when it was set.
+      // The host name of an account may now stand for another address than before.
       addresses.check(URI.create(url));
     }
     Exchange reply = new DefaultExchange(context, ExchangePattern.InOut);
@@ -162,7 +163,7 @@ final class HttpCalls {
     return own == null ? reply.getHeader(RETRY_AFTER, String.class) : own;
   }
 
-  /** Not a template: it would close the answer before it is read. */
+  /** Not a template: it would close the answer before this class reads it. */
   private Producer producer(String of) throws Exception {
     Producer ready = producers.get(of);
     if (ready == null) {

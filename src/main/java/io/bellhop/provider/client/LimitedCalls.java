@@ -30,9 +30,9 @@ final class LimitedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
 
   /**
-   * How long a caller holds its worker where a retry would cost the calls that it has made: a
-   * window of a second has passed by then. Without it, workers that share few calls would spend
-   * them all on first calls.
+   * How long a caller holds its worker if a retry would waste the calls that it has made: a window
+   * of a second has passed by then. Otherwise workers that share few calls would spend them all on
+   * first calls.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
@@ -55,8 +55,8 @@ final class LimitedCalls {
   }
 
   /**
-   * @throws NoAnswerException if none came
-   * @throws RetryableException if the call may not be made yet
+   * @throws NoAnswerException if no answer came
+   * @throws RetryableException if a limit does not allow the call yet
    */
   HttpCalls.Reply send(Account account, ApiCall call, String verifier, CallPriority caller) {
     Map<String, String> headers = headers(call, verifier);
@@ -84,7 +84,7 @@ final class LimitedCalls {
       telemetry.metrics().apiCall(settings.provider(), "none");
       span.fail("none");
       call.made(null, Duration.between(begun, clock.instant()));
-      throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
+      throw new NoAnswerException("the provider's API gave no answer: " + e.getMessage(), null);
     } finally {
       span.close();
       boolean answered = reply != null;
@@ -92,7 +92,7 @@ final class LimitedCalls {
     }
   }
 
-  /** By what calls like it have in common: the path itself has ids in it. */
+  /** The common part of such calls: the path itself has ids in it. */
   private TraceSpan begin(ApiCall call) {
     return telemetry
         .tracing()
@@ -102,12 +102,13 @@ final class LimitedCalls {
         .tag("url.template", call.part());
   }
 
-  /** The provider takes calls. */
   void taken(Account account) {
     limits.of(account).forEach(RateLimit::taken);
   }
 
-  /** The provider has refused a call as one too many; the reply then has the time of the retry. */
+  /**
+   * The provider refused a call that exceeded a limit; the reply then has the time of the retry.
+   */
   HttpCalls.Reply refused(Account account, HttpCalls.Reply reply) {
     if (reply.retryAt() != null) {
       return reply;
@@ -120,7 +121,7 @@ final class LimitedCalls {
       return reply.retryAt(limit.refused(reply.begun(), named, isNamed, now));
     } catch (SQLException e) {
       LOG.warn(
-          "other nodes were not informed that {} allows no calls until {}: {}",
+          "Bellhop cannot tell the other nodes that {} allows no calls until {}: {}",
           settings.provider(),
           named,
           DatabaseErrors.describe(e));
@@ -141,7 +142,7 @@ final class LimitedCalls {
             held.limit().cancel(held.permit());
           }
           throw new RetryableException(
-              "waits for the provider's rate limit", permit.again(), false);
+              "Bellhop waits for the provider's rate limit", permit.again(), false);
         }
         permits.add(new HeldPermit(limit, permit));
         telemetry.metrics().apiBudget(settings.provider(), limit.used(clock.instant()));
@@ -150,7 +151,7 @@ final class LimitedCalls {
     } catch (SQLException e) {
       permits.forEach(held -> held.limit().lost(held.permit()));
       throw new RetryableException(
-          "the calls of the provider's API cannot be counted", null, !DatabaseErrors.mayPass(e));
+          "Bellhop cannot count the calls of the provider's API", null, !DatabaseErrors.mayPass(e));
     }
   }
 
@@ -177,8 +178,8 @@ final class LimitedCalls {
         permit.limit().lost(permit.permit());
       }
     } catch (SQLException e) {
-      // It counts as one that may still arrive: the next one waits longer, and nothing else.
-      LOG.debug("the end of an API call was not written: {}", DatabaseErrors.describe(e));
+      // The call counts as one that may still arrive: the next one waits longer, and nothing else.
+      LOG.debug("Bellhop cannot write the end of an API call: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -198,9 +199,9 @@ final class LimitedCalls {
         (name, value) -> {
           if (value.chars().anyMatch(Character::isISOControl)) {
             throw new CredentialsException(
-                "what the header "
+                "the header "
                     + name
-                    + " is made of has control characters: set the account's api fields by PUT",
+                    + " would have control characters: set the account's api fields by PUT",
                 null);
           }
         });

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list's own address of its next page. It comes from the provider's answer, so nothing of it
- * decides where the account's credentials go: only its query counts, and it must be one of the same
- * list. Which host it names does not matter, a provider may have several names for one API.
+ * A list's own address of its next page. It comes from the provider's answer, so it must not decide
+ * where the account's credentials go: only its query counts, and it must be a query of the same
+ * list. Its host does not matter, since a provider may have several names for one API.
  */
 final class NextPage {
-  /** RFC 3986, appendix B: java.net.URI refuses what providers write, such as brackets. */
+  /** RFC 3986, appendix B: java.net.URI refuses characters that providers use, such as brackets. */
   private static final Pattern URL =
       Pattern.compile("(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
 
@@ -37,12 +37,12 @@ final class NextPage {
         || !same(list, resolved(list, next.group(2), next.group(3)))
         || next.group(4) == null) {
       throw new PermanentFailureException(
-          "the next page of the list is no page of " + list + ": " + shown(url));
+          "the next page of the list is not a page of " + list + ": " + shown(url));
     }
     return list + "?" + query(next.group(4), url);
   }
 
-  /** As a browser would read it beside the list (RFC 3986, 5.2). */
+  /** Resolves it as a browser would (RFC 3986, 5.2). */
   private static String resolved(String list, String host, String path) {
     if (path.isEmpty()) {
       return host == null ? list : "/";
@@ -70,7 +70,7 @@ final class NextPage {
     return query.toString();
   }
 
-  /** What stands in a query may be a token or a person's name; its names are enough. */
+  /** A query may hold a token or a person's name; its parameter names are enough. */
   private static String shown(String url) {
     String cut = url.length() > 300 ? url.substring(0, 300) + "..." : url;
     return cut.replaceAll("//[^/?#]*@", "//...@")

@@ -4,7 +4,10 @@ import io.bellhop.account.Account;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** An access token that ends and is fetched with what the account has: see {@link Grant}. */
+/**
+ * An access token that expires, and that Bellhop fetches with the account's credentials: see {@link
+ * Grant}.
+ */
 final class OAuth2Auth implements Auth {
   private final Grant grant;
   private final Tokens tokens;

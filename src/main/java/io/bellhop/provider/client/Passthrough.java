@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes calls of a provider's API that a user asks for, as they are: with the account's tokens and
- * within its limits. Thread-safe.
+ * Makes a user's calls of a provider's API unchanged, with the account's tokens and within its
+ * limits. Thread-safe.
  */
 public final class Passthrough {
   /**
@@ -23,7 +23,7 @@ public final class Passthrough {
    */
   public record Call(
       String method, String path, String query, Map<String, String> headers, String body) {
-    /** Never the rest: this text may reach a log. */
+    /** Without the rest: this text may reach a log. */
     @Override
     public String toString() {
       return method;
@@ -31,20 +31,23 @@ public final class Passthrough {
   }
 
   /**
-   * What the provider's API has answered, whatever it is.
+   * The answer of a provider's API, whatever it is.
    *
    * @param status as the provider sent it
-   * @param meantStatus the same, unless the provider answers 200 to what has failed
+   * @param meantStatus the same, unless the provider answers 200 to a failure
    */
   public record Reply(int status, int meantStatus, byte[] body) {
-    /** Never the body: this text may reach a log. */
+    /** Without the body: this text may reach a log. */
     @Override
     public String toString() {
       return String.valueOf(status);
     }
   }
 
-  /** A person waits for it, who wants to know how it is now: it is made whatever is paused. */
+  /**
+   * A person waits for the present state, so Bellhop makes the call even while the account is
+   * paused.
+   */
   private static final CallPriority ASKED = new CallPriority(false, true, true);
 
   private final ApiClient client;
@@ -55,22 +58,22 @@ public final class Passthrough {
     this.settings = settings;
   }
 
-  /** The calls that the provider's folder allows, as it writes them. */
+  /** The calls that the provider's folder allows, in its own words. */
   public List<String> rules() {
     return settings.passthrough().all().stream().map(Object::toString).toList();
   }
 
-  /** The one of them that a call is; nothing if it is none. */
+  /** The rule that allows a call; nothing if none does. */
   public Optional<String> rule(String method, String path) {
     return settings.passthrough().of(method, path).map(Object::toString);
   }
 
   /**
-   * Makes a call that the folder allows. What it answers begins and ends no pause of the account.
+   * Makes a call that the folder allows. Its answer begins and ends no pause of the account.
    *
-   * @return nothing if no whole answer came: the provider may have done what was asked
-   * @throws CredentialsException if the account has none that can be used
-   * @throws RetryableException if the call could not be made now
+   * @return nothing if no whole answer came: the provider may have done what the call asked for
+   * @throws CredentialsException if the account has no usable ones
+   * @throws RetryableException if Bellhop cannot make the call now
    * @throws IllegalArgumentException if the folder does not allow it
    */
   public Optional<Reply> call(Account account, Call call) {

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The calls of a provider's API that users of Bellhop's API may make themselves, as the provider's
- * folder lists them. A path fits as a whole and letter by letter, but for its ids: so no text of a
- * caller leads anywhere else. Immutable.
+ * The calls of a provider's API that users of Bellhop's API may make, as the provider's folder
+ * lists them. A path must match as a whole and exactly, except for its ids: so no text of a caller
+ * leads anywhere else. Immutable.
  */
 record PassthroughRules(List<Rule> all) {
   /** One of them. */
@@ -27,7 +27,7 @@ record PassthroughRules(List<Rule> all) {
 
   private static final String PLACE = "{id}";
 
-  /** As everywhere else in paths: an id has no dots, slashes or percent signs. */
+  /** As everywhere in paths: an id has no dots, slashes or percent signs. */
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
 
   private static final Pattern RULE =
@@ -49,7 +49,8 @@ record PassthroughRules(List<Rule> all) {
         throw new IllegalArgumentException(
             "parameter passthrough has \""
                 + part
-                + "\": write calls divided by semicolons, as in GET /v2/guests; GET /v2/guests/{id}");
+                + "\": write calls separated by semicolons, as in GET /v2/guests; GET"
+                + " /v2/guests/{id}");
       }
       rules.add(new Rule(rule.group(1), rule.group(2), fitting(rule.group(2))));
     }

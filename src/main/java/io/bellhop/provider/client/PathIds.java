@@ -17,15 +17,15 @@ final class PathIds {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
-  /** A parameter of a query that is there once for each id of a list: {@code of[]={ids*}}. */
+  /** A parameter of a query that repeats for each id of a list: {@code of[]={ids*}}. */
   private static final Pattern REPEATED = Pattern.compile("([^?&={}]+=)\\{([A-Za-z]+)\\*\\}");
 
   private PathIds() {}
 
   /**
-   * Writes out the parameters of a path that are repeated.
+   * Writes out the repeated parameters of a path.
    *
-   * @throws PermanentFailureException if a variable is no list of ids
+   * @throws PermanentFailureException if a variable is not a list of ids
    */
   static String repeated(Exchange exchange, String path) {
     return REPEATED
@@ -47,19 +47,20 @@ final class PathIds {
       throw new PermanentFailureException(
           "the variable "
               + name
-              + " must be a list of ids to be put into a URL. An id is up to 64 letters, digits, - and _");
+              + " must be a list of ids, which go into a URL. An id is up to 64 letters,"
+              + " digits, - and _");
     }
     return ids;
   }
 
-  /** A time in UTC as a URL may have it; null if the variable holds none. */
+  /** A time in UTC in the form for URLs; null if the variable holds none. */
   static String time(Exchange exchange, String name) {
     Object value = exchange.getVariable(name);
     String text = value instanceof JsonNode node ? node.asText() : String.valueOf(value);
     return TIME.matcher(text).matches() ? text.replace(":", "%3A") : null;
   }
 
-  /** What a variable holds; null if that is no id. */
+  /** The value of a variable; null if that is not an id. */
   static String variable(Exchange exchange, String name) {
     String text = IdText.ofValue(exchange.getVariable(name));
     return ID.matcher(text).matches() ? text : null;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 6749, 6. The answer may bring another refresh token, and the one that was sent is then spent:
- * so the newest counts, until an operator sets another at the account.
+ * RFC 6749, 6. The answer may bring another refresh token, which invalidates the sent one: so the
+ * newest counts, until an operator gives the account another.
  */
 record RefreshTokenGrant(ApiSettings settings) implements Grant {
   private static final String FIELD = "refresh_token";

@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a provider wants calls of its API signed. Immutable.
+ * How to sign calls of a provider's API. Immutable.
  *
- * @param signed what is signed, with places in braces
- * @param encoding how the signature is written
- * @param time how the moment is written
- * @param headers what is sent, with places in braces
+ * @param signed the signed text, with places in braces
+ * @param encoding of the signature
+ * @param time the form of the moment
+ * @param headers to send, with places in braces
  */
 record RequestSignature(
     String signed, Hmac algorithm, String encoding, String time, HeaderTemplates headers) {
@@ -37,7 +37,7 @@ record RequestSignature(
   private static final Set<String> SIGNED =
       Set.of("key", "timestamp", "nonce", "method", "path", "query", "body", "bodyHash");
 
-  /** Without signedRequest nothing is signed. */
+  /** Without signedRequest there is no signature. */
   static RequestSignature parse(TemplateParameters parameters) {
     if (!parameters.isSet("signedRequest")) {
       return NONE;
@@ -98,7 +98,7 @@ record RequestSignature(
     return place.group(1);
   }
 
-  /** Pairs as they are sent, by name and then by value: a name may stand there several times. */
+  /** Pairs as sent, by name and then by value: a name may occur several times. */
   private static String sorted(String query) {
     return Arrays.stream(query.split("&"))
         .filter(pair -> !pair.isEmpty())

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers that a provider's folder names: an HTTP status, a code that stands in the body, or a code
- * at a status, as in {@code 402 ip_blocked 403:forbidden}.
+ * Answers that a provider's folder names: an HTTP status, a code in the body, or a code at a
+ * status, as in {@code 402 ip_blocked 403:forbidden}.
  */
 record StatusCodes(List<Code> all) {
   /**
@@ -34,7 +34,7 @@ record StatusCodes(List<Code> all) {
                 + parameter
                 + " has \""
                 + part
-                + "\": write statuses and codes divided by blanks, as in 402 ip_blocked"
+                + "\": write statuses and codes separated by spaces, as in 402 ip_blocked"
                 + " 403:forbidden");
       }
       all.add(

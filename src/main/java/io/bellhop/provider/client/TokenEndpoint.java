@@ -13,24 +13,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks for an access token (RFC 6749, 5). Thread-safe. */
+/** Requests an access token (RFC 6749, 5). Thread-safe. */
 final class TokenEndpoint {
   /**
    * @param token null if there was none
-   * @param until how long it is used, or without a token: when to ask again
+   * @param until how long to use it, or without a token: when to ask again
    * @param refreshToken null if none came
    * @param problem what was wrong; null if there is a token
-   * @param refused whether it was the credentials
+   * @param refused whether the endpoint refused the credentials
    */
   record Reply(String token, Instant until, String refreshToken, String problem, boolean refused) {
-    /** Never the tokens: this text may reach a log. */
+    /** Without the tokens: this text may reach a log. */
     @Override
     public String toString() {
       return "Reply[until " + until + ", problem " + problem + "]";
     }
   }
 
-  /** A token that ends while a call is under way is no use. */
+  /** A token that expires during a call is useless. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private static final long USUAL_SECONDS = 3600;
@@ -38,7 +38,7 @@ final class TokenEndpoint {
   private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final Duration PAUSE_WITHOUT_WORD = Duration.ofHours(1);
 
-  /** What RFC 6749 (5.2) answers to credentials that are wrong, and what others do. */
+  /** The answers to wrong credentials in RFC 6749 (5.2), and those of others. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   private static final Duration PAUSE_WITHOUT_ANSWER = Duration.ofSeconds(5);
@@ -81,7 +81,7 @@ final class TokenEndpoint {
           null,
           now.plus(PAUSE_WITHOUT_ANSWER),
           null,
-          "its token endpoint gives no answer that can be read",
+          "its token endpoint gives no readable answer",
           false);
     }
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the database keeps of an account's tokens; each part may be null.
+ * The stored tokens of an account; each part may be null.
  *
  * @param token the access token
- * @param expiresAt until when it is used
- * @param notBefore when another may be asked for
- * @param issuedAt when the token was had
- * @param unproven how many tokens in a row took the place of a refused one and never worked
+ * @param expiresAt until when to use it
+ * @param notBefore when Bellhop may ask for another
+ * @param issuedAt when Bellhop got the token
+ * @param unproven how many tokens in a row replaced a refused one and never worked
  */
 record TokenRow(
     String token,
@@ -21,7 +21,9 @@ record TokenRow(
     int unproven) {
   static final TokenRow EMPTY = new TokenRow(null, null, null, null, null, 0);
 
-  /** However often a provider refuses its own tokens, one a day or so is tried in their place. */
+  /**
+   * However often a provider refuses its own tokens, Bellhop tries about one a day in their place.
+   */
   private static final Duration LONGEST = Duration.ofHours(6);
 
   boolean good(Instant now) {
@@ -29,8 +31,9 @@ record TokenRow(
   }
 
   /**
-   * Whether another one may take its place when it is refused. One of minutes has not ended: then
-   * something else is wrong, and another would be refused too. Each that was waits longer.
+   * Whether Bellhop may replace a refused token. One of a few minutes' age has not expired: then
+   * something else is wrong, and the provider would refuse a new one too. Each further replacement
+   * waits longer.
    */
   boolean mayBeReplaced(Instant now, Duration leastAge) {
     Duration age = leastAge.multipliedBy(1L << Math.min(2 * unproven, 20));
@@ -42,7 +45,7 @@ record TokenRow(
     return notBefore != null && now.isBefore(notBefore);
   }
 
-  /** No other one was to be had: this one stays, it may be good again. */
+  /** There was no other token: this one stays, since it may become valid again. */
   TokenRow waiting(Instant until) {
     return new TokenRow(token, expiresAt, until, refresh, issuedAt, unproven);
   }
@@ -51,7 +54,7 @@ record TokenRow(
     return new TokenRow(token, expiresAt, notBefore, refresh, issuedAt, 0);
   }
 
-  /** Never the tokens: this text may reach a log. */
+  /** Without the tokens: this text may reach a log. */
   @Override
   public String toString() {
     return "TokenRow[until " + expiresAt + "]";

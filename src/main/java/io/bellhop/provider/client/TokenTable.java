@@ -20,12 +20,12 @@ final class TokenTable {
     this.secrets = secrets;
   }
 
-  /** Work on the account's row, which no other node touches meanwhile; one caller in a process. */
+  /** Work on the account's locked row; one caller in a process. */
   interface Work<T> {
     T on(TokenRow stored, Writer writer) throws SQLException;
   }
 
-  /** Replaces the row in the transaction that holds it. */
+  /** Replaces the row in the transaction that locks it. */
   interface Writer {
     void write(TokenRow row) throws SQLException;
   }

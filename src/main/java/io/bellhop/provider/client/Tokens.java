@@ -27,15 +27,15 @@ final class Tokens {
   /** The same while another caller of this node fetches the token. */
   private static final Duration FETCH = Duration.ofSeconds(10);
 
-  /** A token is good only for the credentials that it was made with. */
+  /** A token belongs to the credentials that it was made with. */
   private record Cached(TokenRow row, Map<String, String> credentials) {}
 
   private record Renewal(TokenRow row, String problem, boolean refused) {}
 
-  /** What is done with the row that is held. */
+  /** The work on the locked row. */
   private interface Step {
     /**
-     * @return null if another token may not be asked for now
+     * @return null if Bellhop must not ask for another token now
      */
     Renewal decide(TokenRow stored);
   }
@@ -52,7 +52,7 @@ final class Tokens {
   private final Map<UUID, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
   /**
-   * @param leastAge a younger token is not thrown away because it was refused
+   * @param leastAge a refusal does not replace a younger token
    */
   Tokens(TokenTable table, TokenEndpoint endpoint, Duration leastAge, Clock clock) {
     this.table = table;
@@ -62,7 +62,7 @@ final class Tokens {
   }
 
   /**
-   * @throws RetryableException if there is none to be had now
+   * @throws RetryableException if there is no token now
    */
   String token(Account account, Grant grant) {
     Cached cached = known.get(account.id());
@@ -75,9 +75,9 @@ final class Tokens {
   }
 
   /**
-   * Another token in place of one that was refused.
+   * Replaces a refused token.
    *
-   * @return null if none is to be had now: the one there is may be good again later
+   * @return null if there is no other now: the present one may be valid again later
    */
   String renewed(Account account, Grant grant, String refused) {
     Renewal renewal =
@@ -100,11 +100,11 @@ final class Tokens {
     return row.token();
   }
 
-  /** A call with the account's token has worked. */
+  /** Notes that a call with the account's token worked. */
   void proved(Account account) {
     Cached cached = known.get(account.id());
     ReentrantLock ours = ofAccount(account);
-    // A new token is on its way: this one's proof says nothing of it.
+    // A new token is on its way: proof of this one says nothing about it.
     if (cached == null || cached.row().unproven() == 0 || !ours.tryLock()) {
       return;
     }
@@ -119,7 +119,7 @@ final class Tokens {
               });
       known.put(account.id(), new Cached(row, cached.credentials()));
     } catch (SQLException e) {
-      // Then the next refusal is taken for one more in a row, and waits longer.
+      // Then the next refusal counts as one more in a row, and waits longer.
       return;
     } finally {
       ours.unlock();
@@ -137,7 +137,7 @@ final class Tokens {
             grant,
             stored ->
                 isGood(stored) || stored.mustWait(clock.instant())
-                    ? new Renewal(stored, "it wants no request yet", false)
+                    ? new Renewal(stored, "it allows no new request yet", false)
                     : null,
             0);
     TokenRow row = renewal.row();
@@ -151,7 +151,7 @@ final class Tokens {
   }
 
   /**
-   * @param replaced 1 if the token that is fetched takes the place of one that was refused
+   * @param replaced 1 if the new token replaces a refused one
    */
   private Renewal held(Account account, Grant grant, Step step, int replaced) {
     ReentrantLock ours = ofAccount(account);
@@ -172,7 +172,7 @@ final class Tokens {
       known.put(account.id(), new Cached(renewal.row(), account.api()));
       return renewal;
     } catch (SQLException e) {
-      throw new RetryableException("the token table cannot be read", null, true);
+      throw new RetryableException("Bellhop cannot read the token table", null, true);
     } finally {
       ours.unlock();
     }
@@ -187,7 +187,7 @@ final class Tokens {
       Thread.currentThread().interrupt();
     }
     throw new RetryableException(
-        "waits for the account's access token", clock.instant().plusSeconds(1), false);
+        "Bellhop waits for the account's access token", clock.instant().plusSeconds(1), false);
   }
 
   private Renewal fetch(Account account, Grant grant, TokenRow stored, int replaced) {
@@ -203,7 +203,7 @@ final class Tokens {
     return new Renewal(row, "it has ended already", false);
   }
 
-  /** Some providers take a token only a moment after they gave it. */
+  /** Some providers accept a token only a moment after they issued it. */
   private void waitUntilValid(Instant issuedAt, Duration delay) {
     Instant now = clock.instant();
     Instant valid = issuedAt == null ? now : issuedAt.plus(delay);
@@ -212,13 +212,13 @@ final class Tokens {
     }
     Duration wait = Duration.between(now, valid);
     if (wait.compareTo(LONGEST_WAIT) > 0) {
-      throw new RetryableException("waits until the access token is valid", valid, false);
+      throw new RetryableException("Bellhop waits until the access token is valid", valid, false);
     }
     try {
       new WakeUpSignal().await(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RetryableException("waits until the access token is valid", valid, false);
+      throw new RetryableException("Bellhop waits until the access token is valid", valid, false);
     }
   }
 

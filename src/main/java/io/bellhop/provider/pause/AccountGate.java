@@ -29,8 +29,7 @@ public interface AccountGate {
       };
 
   /**
-   * Asks before a call. After one that may be made, one of the other methods must follow if it is a
-   * probe.
+   * Asks before a call. After an allowed probe, one of the other methods must follow.
    *
    * @param path of the call, as the route writes it
    */
@@ -39,12 +38,12 @@ public interface AccountGate {
   /** The API has answered a call in its own form. */
   void worked(Account account, String path);
 
-  /** The API has refused for a reason that is not the record's. */
+  /** The API has refused for a reason that lies in the account. */
   void refused(Account account, ApiRefusal refusal, GateDecision pass);
 
-  /** When a message that was refused so may ask again; null if nothing is known of a pause. */
+  /** When a message that was refused for this reason may ask again; null if there is no pause. */
   Instant again(Account account, String part);
 
-  /** The probe was not made, or shows nothing. */
+  /** The probe did not happen, or shows nothing. */
   void release(GateDecision pass);
 }

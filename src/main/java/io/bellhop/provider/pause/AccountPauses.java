@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pauses of all accounts. Looked up in memory before each call; what another node has written
- * is seen within {@link PauseCache#FRESH}. While an account is paused a timer lets one of its
- * messages go when the next probe is due: all others sleep. Thread-safe.
+ * The pauses of all accounts. Each call looks them up in memory, which learns of another node's
+ * pauses within {@link PauseCache#FRESH}. While an account is paused, a timer releases one of its
+ * messages when the next probe is due: all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
   /** The pauses of each account. */
@@ -31,7 +31,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
 
-  /** The timer's pauses: a probe is late by one of them at most. */
+  /** The timer's interval: a probe is late by this much at most. */
   private static final long SHORTEST_TICK_MILLIS = 50;
 
   private static final long LONGEST_TICK_MILLIS = 500;
@@ -83,7 +83,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   /**
    * Messages of a paused account sleep for longer than any pause, and the end of the pause wakes
-   * them. Few messages may need a paused part, so these try by themselves.
+   * them. Few messages may need a paused part, so these retry by themselves.
    */
   private Instant again(Pause pause, Instant now) {
     long spread = ThreadLocalRandom.current().nextLong(settings.longest().toMillis() / 5 + 1);
@@ -102,7 +102,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       cache.read();
       return ours;
     } catch (SQLException e) {
-      LOG.debug("a probe cannot be taken: {}", DatabaseErrors.describe(e));
+      LOG.debug("Bellhop cannot take a probe: {}", DatabaseErrors.describe(e));
       return false;
     }
   }
@@ -123,7 +123,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     if (pass.isProbe() && !probe) {
       release(pass);
     }
-    // Calls that were under way when it began show nothing new.
+    // Calls that were running at its beginning show nothing new.
     boolean isKnown =
         cache.fresh().of(account.id()).stream()
             .anyMatch(
@@ -152,14 +152,11 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     }
   }
 
-  /** The account has other credentials. */
   public void credentialsChanged(UUID account) {
     change(() -> writer.tryNow(account));
   }
 
-  /**
-   * The pauses that the event log has, the longest first; nothing if the database does not answer.
-   */
+  /** The notified pauses, the longest first; nothing if the database does not answer. */
   public Optional<List<Pause>> degraded() {
     PauseCache.View now = cache.fresh();
     return now.isCurrent()
@@ -181,7 +178,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       change.run();
     } catch (SQLException e) {
       // The outcome of the call stands; the next call writes the pause.
-      LOG.warn("the pause of an account cannot be written: {}", DatabaseErrors.describe(e));
+      LOG.warn("Bellhop cannot write the pause of an account: {}", DatabaseErrors.describe(e));
     }
     cache.read();
   }
@@ -204,7 +201,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   private static void tickFailed(Exception e) {
-    LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
+    LOG.debug("Bellhop cannot read the paused accounts: {}", DatabaseErrors.describe(e));
   }
 
   @Override

@@ -3,11 +3,10 @@ package io.bellhop.provider.pause;
 /**
  * A call that failed because of the account rather than of a record.
  *
- * @param part the calls that are paused: a path as the route writes it; empty for all of the
- *     account
+ * @param part the calls to pause: a path as the route writes it; empty for all of the account
  * @param cause the path of the call
- * @param detail what the API answered, without anything personal
- * @param certain whether this alone is worth an alarm; otherwise only what a probe confirms is
+ * @param detail the API's answer, without anything personal
+ * @param certain whether this alone justifies an event; otherwise a probe must confirm it
  */
 public record ApiRefusal(
     String part, String cause, PauseReason reason, String detail, boolean certain) {

@@ -4,17 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The answer of {@link AccountGate} to the caller of a provider's API, before its call.
+ * The answer of {@link AccountGate} before a call.
  *
  * @param account whose pause it probes; null if it probes none
- * @param part the part of the account that is paused, or that the call probes
- * @param until when to ask again; null if the call may be made
+ * @param part the paused part of the account, or the one that the call probes
+ * @param until when to ask again; null if the call is allowed
  * @param reason why the account is paused; null if it is not
  * @param detail the same in words
  */
 public record GateDecision(
     UUID account, String part, Instant until, PauseReason reason, String detail) {
-  /** Nothing is in the way. */
   public static final GateDecision FREE =
       new GateDecision(null, ApiRefusal.WHOLE, null, null, null);
 
@@ -30,7 +29,7 @@ public record GateDecision(
     return until == null;
   }
 
-  /** Whether the call is the one that finds out whether the API works again. */
+  /** Whether the call probes whether the API works again. */
   public boolean isProbe() {
     return account != null;
   }

@@ -6,8 +6,8 @@ import java.util.UUID;
 /**
  * An account, or a part of it, that waits until its provider's API works again.
  *
- * @param part the path of the calls that wait; empty for all
- * @param emittedAt when the event log got it; null if it has not yet
+ * @param part the path of the waiting calls; empty for all
+ * @param emittedAt when Bellhop emitted the event; null if it has not yet
  */
 public record Pause(
     UUID account,
@@ -25,8 +25,8 @@ public record Pause(
   record Trigger(String path, PauseReason reason, String detail) {}
 
   /**
-   * @param failures probes that have failed
-   * @param until until when a probe may be under way; null if none is
+   * @param failures failed probes
+   * @param until until when a probe may be running; null if none is
    */
   record Probing(int failures, Instant nextAt, Instant until) {}
 
@@ -46,7 +46,7 @@ public record Pause(
     return emittedAt != null;
   }
 
-  /** Whether a call of this path that has worked ends the pause. */
+  /** Whether a successful call of this path ends the pause. */
   boolean endsWith(String path) {
     return trigger.path().equals(PauseWriter.cut(path)) || reason().isEndedByAnySuccess();
   }
@@ -66,7 +66,7 @@ public record Pause(
     return with(part, last, probing.failures() + 1, next, emittedAt);
   }
 
-  /** Only calls like the one that began it are left to wait; the next of them is a probe. */
+  /** Narrows the pause to calls like the one that began it; the next of them is a probe. */
   Pause narrowed(Instant now) {
     return with(trigger.path(), trigger, 0, now, emittedAt);
   }

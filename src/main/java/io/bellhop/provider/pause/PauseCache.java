@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class PauseCache {
   private static final Logger LOG = LoggerFactory.getLogger(PauseCache.class);
 
-  /** A node sees what another has written within this time. */
+  /** A node learns of another node's changes within this time. */
   static final Duration FRESH = Duration.ofSeconds(1);
 
   /**
@@ -45,7 +45,7 @@ final class PauseCache {
     return view.pauses().isEmpty();
   }
 
-  /** At most {@link #FRESH} old, unless another thread reads just now. */
+  /** At most {@link #FRESH} old, unless another thread is reading just now. */
   View fresh() {
     View now = view;
     if (clock.instant().isBefore(now.readAt().plus(FRESH)) || !reading.tryLock()) {
@@ -66,8 +66,8 @@ final class PauseCache {
       pauses.values().forEach(list -> list.sort(Comparator.comparing(Pause::part)));
       view = new View(pauses, clock.instant(), true);
     } catch (SQLException e) {
-      // The last view stands.
-      LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
+      // The last view stays valid.
+      LOG.debug("Bellhop cannot read the paused accounts: {}", DatabaseErrors.describe(e));
       view = new View(view.pauses(), clock.instant(), false);
     } finally {
       reading.unlock();

@@ -22,7 +22,7 @@ final class PauseEvents {
     this.mapper = mapper;
   }
 
-  /** To be called first in a transaction: see {@link SystemEvents#begin}. */
+  /** The first step of a transaction: see {@link SystemEvents#begin}. */
   long begin(Connection connection) throws SQLException {
     return events.begin(connection);
   }

@@ -4,11 +4,13 @@ import java.util.Locale;
 
 /** Why a provider's API does not work for an account. */
 public enum PauseReason {
-  /** It does not take the credentials, or there are none. */
+  /** It does not accept the credentials, or there are none. */
   CREDENTIALS(true),
-  /** It refuses the account or our address: blocked, locked, halted, a challenge of its CDN. */
+  /**
+   * It refuses the account or Bellhop's address: blocked, locked, halted, a challenge of its CDN.
+   */
   BLOCKED(false),
-  /** It does not give this kind of thing to the account: not paid for, not installed, no scope. */
+  /** It does not allow the account this kind of call: not paid for, not installed, no scope. */
   NOT_ENABLED(false),
   /** It does not answer, or only with errors. */
   OUTAGE(false);
@@ -19,12 +21,12 @@ public enum PauseReason {
     this.endedByAnySuccess = endedByAnySuccess;
   }
 
-  /** Whether any call that works ends the pause, and not only one like that which failed. */
+  /** Whether any successful call ends the pause, and not only one like the failed call. */
   boolean isEndedByAnySuccess() {
     return endedByAnySuccess;
   }
 
-  /** As events, the database and health call it. */
+  /** The word for it in events, the database and health. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

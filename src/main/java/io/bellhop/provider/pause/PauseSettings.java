@@ -8,7 +8,7 @@ import java.time.Duration;
  * How often Bellhop probes an API that does not work.
  *
  * @param first the pause before the first probe; each is twice as long as the one before
- * @param longest the longest pause, after which an API that works again is found at the latest
+ * @param longest the longest pause, so Bellhop notices within this time that an API works again
  * @param probe how long a probe may take before another node makes one
  */
 public record PauseSettings(Duration first, Duration longest, Duration probe) {

@@ -19,7 +19,7 @@ final class PauseTable {
       from account_pause p join integration_account a on a.id = p.account_id
       """;
 
-  /** What an account that is switched off or revoked waits for is of no interest. */
+  /** Pauses of accounts that are switched off or revoked do not matter. */
   private static final String ALL =
       COLUMNS + "where a.is_active and a.revoked_at is null order by p.since, p.account_id, p.part";
 
@@ -48,7 +48,7 @@ final class PauseTable {
     return Sql.list(connection, ALL, PauseTable::pause);
   }
 
-  /** Those of an account; a transaction that changes them holds the head of the event log. */
+  /** The pauses of an account; a transaction that changes them holds the head of the event log. */
   List<Pause> of(Connection connection, UUID account) throws SQLException {
     return Sql.list(connection, OF_ACCOUNT, PauseTable::pause, account);
   }
@@ -73,7 +73,7 @@ final class PauseTable {
     Sql.update(connection, DELETE, pause.account(), pause.part());
   }
 
-  /** False if another caller probes, or has probed just now. */
+  /** False if another caller is probing, or has probed just now. */
   boolean take(Connection connection, UUID account, String part, Instant now, Instant until)
       throws SQLException {
     return Sql.update(connection, TAKE, until, account, part, now, now) > 0;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Begins pauses and ends them, each in one transaction with its event and with the messages that it
- * lets go. Thread-safe.
+ * wakes. Thread-safe.
  */
 final class PauseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PauseWriter.class);
@@ -57,7 +57,7 @@ final class PauseWriter {
         });
   }
 
-  /** Begins a pause, or notes that a probe has failed. */
+  /** Begins a pause, or records a failed probe. */
   void refused(Account account, ApiRefusal refusal, boolean probe) throws SQLException {
     Instant now = clock.instant();
     change(
@@ -87,8 +87,9 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.warn(
-                    "{}: the provider's API does not work for it ({}): {}. Its messages wait, and"
-                        + " one call at a time finds out when it works again",
+                    "{}: the provider's API does not work for this account ({}): {}. Its"
+                        + " messages wait, and Bellhop tries one call at a time until it works"
+                        + " again",
                     account,
                     emitted.reason().text(),
                     emitted.detail());
@@ -97,7 +98,7 @@ final class PauseWriter {
         });
   }
 
-  /** Ends the pauses that a call of this path, which has worked, disproves. */
+  /** Ends the pauses that a successful call of this path disproves. */
   void worked(Account account, String path) throws SQLException {
     Instant now = clock.instant();
     change(
@@ -128,7 +129,8 @@ final class PauseWriter {
           return Optional.of(
               () -> {
                 LOG.info(
-                    "{}: the provider's API works again; Bellhop continues with what has waited since {}",
+                    "{}: the provider's API works again; Bellhop continues with the"
+                        + " messages that waited since {}",
                     account,
                     emitted.since());
                 delivered.run();
@@ -137,7 +139,7 @@ final class PauseWriter {
         });
   }
 
-  /** The account has other credentials: what waits is tried with them at once. */
+  /** The account has other credentials: its messages try them at once. */
   void tryNow(UUID account) throws SQLException {
     Instant now = clock.instant();
     change(
@@ -149,14 +151,14 @@ final class PauseWriter {
         });
   }
 
-  /** Everything of an account that waits goes on. */
+  /** Wakes all waiting messages of an account. */
   void hasten(UUID account) throws SQLException {
     Instant now = clock.instant();
     database.transact(connection -> inbox.hasten(connection, account, now, ALL));
     inbox.arrived();
   }
 
-  /** One message of an account that waits goes on, to be the probe. */
+  /** Wakes one waiting message of an account as the probe. */
   void hastenOne(UUID account) throws SQLException {
     Instant now = clock.instant();
     database.transact(connection -> inbox.hasten(connection, account, now, 1));

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The accounts whose messages this node has put to sleep. The end of a pause wakes what sleeps in
- * the database; a message that read the pause just before its end is written a moment after it, and
- * would sleep for as long as the longest pause. So each account is woken again some times after the
- * last of its messages went to sleep. Thread-safe.
+ * The accounts whose messages this node has put to sleep. The end of a pause wakes the messages
+ * that sleep in the database; a message that read the pause just before its end goes to sleep a
+ * moment after it, and would sleep for as long as the longest pause. So Bellhop wakes each account
+ * again several times after the last of its messages went to sleep. Thread-safe.
  */
 final class SleepingAccounts {
   /** Even a busy node writes an outcome within the last of these. */
@@ -32,7 +32,7 @@ final class SleepingAccounts {
     return accounts.isEmpty();
   }
 
-  /** Those to be woken now; accounts that are still paused are not among them. */
+  /** The accounts to wake now, without those that are still paused. */
   List<UUID> due(Set<UUID> paused, Instant now) {
     List<UUID> due = new ArrayList<>();
     accounts.forEach(
@@ -41,7 +41,7 @@ final class SleepingAccounts {
               && !now.isBefore(sleep.since().plus(WAKE_UPS.get(sleep.wakeUps())))) {
             due.add(account);
             Sleep next = new Sleep(sleep.since(), sleep.wakeUps() + 1);
-            // A message that goes to sleep meanwhile begins anew.
+            // A message that goes to sleep meanwhile starts the series again.
             if (next.wakeUps() == WAKE_UPS.size()) {
               accounts.remove(account, sleep);
             } else {

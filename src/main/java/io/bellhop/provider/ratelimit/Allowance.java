@@ -5,8 +5,8 @@ package io.bellhop.provider.ratelimit;
  *
  * @param limits see {@link Limits}
  * @param sharedByIp whether all accounts share them, because the provider counts by address
- * @param addressLimits those that all accounts share besides
- * @param maxConcurrent calls that may be under way together; 0: any number
+ * @param addressLimits further limits that all accounts share
+ * @param maxConcurrent calls that may run together; 0: any number
  */
 public record Allowance(
     String limits, boolean sharedByIp, String addressLimits, int maxConcurrent) {
@@ -17,13 +17,13 @@ public record Allowance(
               + maxConcurrent
               + ": write a number of calls, or 0 for any");
     }
-    // A limit that cannot be read must stop the start.
+    // An unreadable limit must stop the start.
     parse("limits", limits);
     parse("addressLimits", addressLimits);
     if (sharedByIp && !addressLimits.isBlank()) {
       throw new IllegalArgumentException(
-          "parameter addressLimits stands beside sharedByIp: with sharedByIp all limits are"
-              + " counted by address, so write them all as limits");
+          "parameter addressLimits cannot go with sharedByIp: with sharedByIp Bellhop"
+              + " counts all limits by address, so write them all as limits");
     }
   }
 

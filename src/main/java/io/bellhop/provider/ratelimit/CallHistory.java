@@ -3,11 +3,11 @@ package io.bellhop.provider.ratelimit;
 import java.util.Arrays;
 
 /**
- * The last calls by their numbers, which order them by when they were allowed, and when the
- * provider has counted each at the latest. Not thread-safe.
+ * The last calls by their numbers, which follow the order of their permits, with the latest time at
+ * which the provider has counted each. Not thread-safe.
  */
 final class CallHistory {
-  /** Long ago, and still not so long that a period could not be added. */
+  /** Long ago, but not so long that adding a period would overflow. */
   static final long NEVER = Long.MIN_VALUE / 2;
 
   private final Limits limits;
@@ -31,7 +31,7 @@ final class CallHistory {
     return last;
   }
 
-  /** A call that is new, or one that is known and has another time now. */
+  /** Adds a call, or changes the time of a known one. */
   void put(long number, long at) {
     last = Math.max(last, number);
     if (number > last - countedBy.length) {
@@ -40,8 +40,8 @@ final class CallHistory {
   }
 
   /**
-   * When one more call may be made: in each window the call that it would push out is a period ago.
-   * A token bucket would not do, it lets up to twice as many through.
+   * When one more call is allowed: in each window the call that it would push out is a period ago.
+   * A token bucket would let up to twice as many through.
    */
   long freeAt(boolean background) {
     long free = NEVER;
@@ -59,7 +59,7 @@ final class CallHistory {
     return countedBy[Math.floorMod(last + 1 - calls, countedBy.length)] + window.periodMillis();
   }
 
-  /** How much of the fullest window is used: 1 is all of it. */
+  /** The used share of the fullest window: 1 is all of it. */
   double used(long now) {
     double most = 0;
     for (Limits.Window window : limits.windows()) {

@@ -6,24 +6,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What is known of the calls that share a limit: those that were made, those that are under way,
- * and until when no call may be made. Not thread-safe.
+ * The calls that share a limit: past ones, running ones, and until when no call is allowed. Not
+ * thread-safe.
  *
- * <p>A call counts from its end on, and until then as one that has just been made: the provider
- * counts it somewhere in between. So however long calls take on their way, two that must be a
- * period apart are a period apart over there too.
+ * <p>A call counts from its end on, and until then as just made: the provider counts it somewhere
+ * in between. So however long calls take on their way, two that must be a period apart are a period
+ * apart at the provider too.
  */
 final class CallWindow {
   private final CallHistory log;
   private final int maxConcurrent;
 
-  /** Calls that are not known to have ended, ours and other nodes'. */
+  /** Calls without a known end, of this node and of others. */
   private final TreeMap<Long, Long> running = new TreeMap<>();
 
   private final Set<Long> ours = new HashSet<>();
   private long pausedUntil = CallHistory.NEVER;
 
-  /** Clocks are read before the lock is had: who has read an older time may not slip through. */
+  /** Callers read clocks before they get the lock: one with an older time must not slip through. */
   private long notBefore = CallHistory.NEVER;
 
   CallWindow(Limits limits, int maxConcurrent) {
@@ -31,7 +31,7 @@ final class CallWindow {
     this.maxConcurrent = maxConcurrent;
   }
 
-  /** From when on calls may have been made, or have ended, that are not known of. */
+  /** The earliest time of calls or ends that this node does not know yet. */
   long unknownFrom() {
     return running.isEmpty() ? log.last() + 1 : Math.min(running.firstKey(), log.last() + 1);
   }
@@ -48,14 +48,14 @@ final class CallWindow {
     return log.used(now);
   }
 
-  /** Whether as many calls are under way as may be. */
+  /** Whether the maximum of running calls is reached. */
   boolean full(long now, boolean background) {
     running.values().removeIf(until -> until <= now);
     int most = background ? Math.max(1, maxConcurrent * 4 / 5) : maxConcurrent;
     return maxConcurrent > 0 && running.size() >= most;
   }
 
-  /** Whether there are calls of others whose end would be news to us. */
+  /** Whether other nodes' calls are running whose end this node should learn. */
   boolean othersRun(long now) {
     running.values().removeIf(until -> until <= now);
     return !ours.containsAll(running.keySet());
@@ -79,7 +79,7 @@ final class CallWindow {
     running.remove(call);
   }
 
-  /** What another node has written, or this one before a restart. */
+  /** Adds what another node has written, or this one before a restart. */
   void learn(long call, long countedBy, boolean runs) {
     log.put(call, countedBy);
     if (runs) {
@@ -97,7 +97,7 @@ final class CallWindow {
     return pausedUntil;
   }
 
-  /** The calls as they will be if those that are under way end now. */
+  /** The calls as they will be if the running ones end now. */
   CallHistory plan(long now) {
     CallHistory plan = new CallHistory(log);
     for (Map.Entry<Long, Long> call : running.entrySet()) {

@@ -12,10 +12,10 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * The tables api_limit and api_call: the calls that all nodes have made. Thread-safe.
+ * The tables api_limit and api_call: the calls of all nodes. Thread-safe.
  *
- * <p>A call is on disk before it is made, on H2 too: one that a crash forgot would be made once
- * more than is allowed. That it has ended may be forgotten, it then counts as longer.
+ * <p>A call is on disk before Bellhop makes it, on H2 too: otherwise a crash could forget it and
+ * allow one call too many. A lost end is harmless: the call then counts as longer.
  */
 public final class LimitTable implements AccountRows {
   /**
@@ -24,10 +24,10 @@ public final class LimitTable implements AccountRows {
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 
-  /** Work on a limit, which no other node touches meanwhile. */
+  /** Work on a locked limit. */
   interface Work {
     /**
-     * @return the number of a call that was added; 0 if none was
+     * @return the number of a new call; 0 if there was none
      */
     long on(Row row) throws SQLException;
   }
@@ -68,7 +68,7 @@ public final class LimitTable implements AccountRows {
       where limit_key = ? and (paused_until is null or paused_until < ?)
       """;
 
-  /** Old calls are forgotten so many at a time. */
+  /** How many old calls one step deletes. */
   private static final int SWEEP = 32;
 
   private final Database database;

@@ -9,7 +9,7 @@ import org.apache.camel.util.TimeUtils;
 record Limits(List<Window> windows) {
   /** At most so many calls in any period, wherever it begins. */
   record Window(int calls, long periodMillis) {
-    /** What callers in the background may use of it: the last fifth stays free for the others. */
+    /** The share for callers in the background: the last fifth stays free for the others. */
     int background() {
       return Math.max(1, (int) (calls * 4L / 5));
     }
@@ -37,12 +37,12 @@ record Limits(List<Window> windows) {
     return windows.isEmpty();
   }
 
-  /** How many calls back they look. */
+  /** How many past calls they need. */
   int longest() {
     return windows.stream().mapToInt(Window::calls).max().orElse(0);
   }
 
-  /** The same with longer periods. */
+  /** Limits with longer periods. */
   Limits wider(Duration margin) {
     return new Limits(
         windows.stream()
@@ -50,7 +50,7 @@ record Limits(List<Window> windows) {
             .toList());
   }
 
-  /** The pause between calls in the background that use no more than they may. */
+  /** The pause between calls in the background that use no more than their share. */
   long backgroundPaceMillis() {
     return windows.stream().mapToLong(w -> w.periodMillis() / w.background()).max().orElse(0);
   }

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * The right to make a call now, or the time to ask again.
  *
- * @param call the number of the call, if it may be made
- * @param again when to ask again; null if the call may be made
+ * @param call the number of the call, if allowed
+ * @param again when to ask again; null if the call is allowed
  */
 public record Permit(long call, Instant again) {
   static Permit go(long call) {

@@ -5,42 +5,41 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a provider's limits exactly: at no moment have more calls been made within a period than
- * are allowed, by all nodes on a database and before a restart too. It gives callers who must wait
- * different times, from memory, and queries the database only for calls that look allowed.
- * Thread-safe.
+ * Keeps a provider's limits exactly: at no moment have all nodes on a database, even across
+ * restarts, made more calls within a period than allowed. It gives waiting callers different times
+ * from memory, and queries the database only for calls that look allowed. Thread-safe.
  */
 public final class RateLimit {
   /** A caller asks again up to this much after its time: the inbox spreads its retries. */
   static final long SPREAD_MILLIS = 250;
 
-  /** How late after its time a caller may be, and still goes before the background. */
+  /** How late after its time a caller may be and still go before the background. */
   static final long GRACE_MILLIS = 1_000;
 
-  /** How far the clocks of nodes that share a database may be apart. */
+  /** How far apart the clocks of nodes with a shared database may be. */
   static final Duration SKEW = Duration.ofMillis(50);
 
-  /** How often a node looks whether calls of others have ended. */
+  /** How often a node checks whether calls of others have ended. */
   private static final long LOOK_MILLIS = 100;
 
-  /** When to ask again where too many calls are under way. */
+  /** When to ask again while too many calls are running. */
   private static final long NO_PLACE_MILLIS = 100;
 
-  /** What a quick call takes: so many come for each place that will be free. */
+  /** The duration of a quick call: callers come for a place once in this time. */
   private static final long QUICK_MILLIS = 50;
 
-  /** The pause after a refusal that names no usable one; it doubles up to about a minute. */
+  /** The pause after a refusal without a usable time; it doubles up to about a minute. */
   private static final long FIRST_PAUSE_MILLIS = 1_000;
 
   private static final int LONGEST_DOUBLING = 6;
 
   /**
-   * A provider that names a pause knows when it takes calls again. Only where that is wrong so many
-   * times on end do the pauses grow as if it had named none.
+   * A provider that names a pause knows when it accepts calls again. Only where that is wrong this
+   * many times in a row do the pauses grow as if it had named none.
    */
   private static final int BELIEVED = 16;
 
-  /** So long ago that no window looks back to it. */
+  /** So long ago that no window includes it. */
   private static final Instant LONG_AGO = Instant.EPOCH;
 
   private final Limits limits;
@@ -59,7 +58,7 @@ public final class RateLimit {
   private long waitingUntil = CallHistory.NEVER;
   private long lastLook = CallHistory.NEVER;
 
-  /** In a row, each after the pause that the one before was given. */
+  /** Refusals in a row, each after the pause of the one before. */
   private int refusals;
 
   /** A limit of this process alone. */
@@ -68,9 +67,9 @@ public final class RateLimit {
   }
 
   /**
-   * @param maxConcurrent calls that may be under way at the same time; 0: any number
+   * @param maxConcurrent calls that may run at the same time; 0: any number
    * @param longest after this time a call has reached the provider or never will
-   * @param key whose limit it is, for all nodes
+   * @param key the name of the limit for all nodes
    */
   RateLimit(Limits limits, int maxConcurrent, Duration longest, LimitTable table, String key) {
     this.limits = table == null ? limits : limits.wider(SKEW);
@@ -82,7 +81,7 @@ public final class RateLimit {
   }
 
   /**
-   * Asks for a call; {@link #done} or {@link #lost} must follow if it may be made.
+   * Asks for a call; {@link #done} or {@link #lost} must follow an allowed one.
    *
    * @param background whether others go first
    */
@@ -99,7 +98,6 @@ public final class RateLimit {
     return call == 0 ? promise(now, background) : go(call, now);
   }
 
-  /** The answer is here. */
   public void done(Permit permit, Instant at) throws SQLException {
     synchronized (this) {
       window.end(permit.call(), at.toEpochMilli());
@@ -114,24 +112,24 @@ public final class RateLimit {
     window.forget(permit.call());
   }
 
-  /** The call was not made after all. */
+  /** The caller did not make the call after all. */
   public void cancel(Permit permit) throws SQLException {
     done(permit, LONG_AGO);
   }
 
-  /** How much of what is allowed is used, as far as this node knows: 1 is all of it. */
+  /** The used share of the limit, as far as this node knows: 1 is all of it. */
   public synchronized double used(Instant now) {
     return window.used(now.toEpochMilli());
   }
 
-  /** The provider has taken a call. */
+  /** The provider accepted a call. */
   public synchronized void taken() {
     refusals = 0;
   }
 
   /**
-   * The provider has refused a call as one too many. Pauses that were kept and did not help grow;
-   * those that it names itself do so later.
+   * The provider refused a call that exceeded a limit. Pauses that did not help grow; those that
+   * the provider named grow later.
    *
    * @param begun when the call began
    * @param named when it wants the next call, or the usual pause
@@ -153,7 +151,6 @@ public final class RateLimit {
     return at;
   }
 
-  /** The provider named the time itself. */
   void pause(Instant until) throws SQLException {
     synchronized (this) {
       window.pause(until.toEpochMilli());
@@ -181,7 +178,7 @@ public final class RateLimit {
     return Permit.go(call);
   }
 
-  /** With what all nodes know; gives the number of the call, 0 if it may not be made. */
+  /** Asks with the knowledge of all nodes; returns the number of the call, 0 if not allowed. */
   private long count(LimitTable.Row row, long now, boolean background) throws SQLException {
     LimitTable.Head head = row.head();
     row.calls(Math.max(window.unknownFrom(), head.calls() + 1 - limits.longest()), window);
@@ -190,7 +187,7 @@ public final class RateLimit {
     if (!free(now, background)) {
       return 0;
     }
-    // A deleted row begins again at zero.
+    // A deleted row starts again at zero.
     long call = Math.max(head.calls(), window.last()) + 1;
     row.add(call, now + longestMillis, waitingUntil, limits.longest());
     return call;
@@ -198,7 +195,7 @@ public final class RateLimit {
 
   private Permit promise(long now, boolean background) {
     if (background) {
-      // At the pace that is allowed in the long run: callers who have time need not come in bursts.
+      // At the long-run pace: callers that can wait need not come in bursts.
       lastBackground =
           Math.max(
               Math.max(now + NO_PLACE_MILLIS, freeAt(true)),
@@ -210,7 +207,7 @@ public final class RateLimit {
     return Permit.retryAt(mine);
   }
 
-  /** Those who wait for a place do not all come for the next one. */
+  /** Not all callers that wait for a place come for the next one. */
   private long nextPlace(long now) {
     long pace = maxConcurrent == 0 ? 0 : QUICK_MILLIS / maxConcurrent;
     lastPlace = Math.max(now + NO_PLACE_MILLIS, lastPlace + pace);
@@ -219,7 +216,7 @@ public final class RateLimit {
 
   private long planned(long now) {
     if (lastPromise <= now) {
-      // No caller waits any more, or none comes back: only calls that were made count.
+      // No caller waits any more, or none comes back: only past calls count.
       planned = window.plan(now);
     }
     long mine = Math.max(now + 1, Math.max(window.pausedUntil(), planned.freeAt(false)));

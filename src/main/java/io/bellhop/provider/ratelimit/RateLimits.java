@@ -18,7 +18,7 @@ public final class RateLimits {
   private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
 
   /**
-   * @param baseUrl the production host, where accounts that name none call
+   * @param baseUrl the production host, for accounts that name none
    * @param longest after this time a call has reached the provider or never will
    */
   public RateLimits(
@@ -30,7 +30,7 @@ public final class RateLimits {
     this.longest = longest;
   }
 
-  /** Those that hold for a call of the account, all of them together. */
+  /** The limits of a call of the account, all of which must hold. */
   public List<RateLimit> of(Account account) {
     String key = allowance.sharedByIp() ? address(account) : account.id().toString();
     RateLimit own = open(key, allowance.limits(), allowance.maxConcurrent());
@@ -39,9 +39,7 @@ public final class RateLimits {
         : List.of(own, open(address(account), allowance.addressLimits(), 0));
   }
 
-  /**
-   * Where our address is counted: another host of the provider, as a sandbox, counts for itself.
-   */
+  /** The host that counts Bellhop's address: another host, such as a sandbox, counts for itself. */
   private String address(Account account) {
     String host = account.api().getOrDefault("base_url", baseUrl);
     return host.equals(baseUrl)

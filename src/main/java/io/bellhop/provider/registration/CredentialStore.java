@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 
 /**
- * Stores what an account's webhooks prove themselves by, when it is made here or given by the
- * provider. It is stored like what a user sets by PUT: encrypted, and never read back. Thread-safe.
+ * Stores the credentials that prove an account's webhooks, made here or given by the provider. They
+ * are stored like those that a user sets by PUT: encrypted, and never shown. Thread-safe.
  */
 public final class CredentialStore {
   private static final int BYTES = 32;
@@ -39,8 +39,8 @@ public final class CredentialStore {
   }
 
   /**
-   * Gives the account a secret header if it has none. It is stored before the provider gets it, so
-   * that no webhook can come that is refused.
+   * Gives the account a secret header if it has none. Bellhop stores it before the provider gets
+   * it, so that it accepts the first webhook too.
    */
   void header(RegistrationContext registering, String name) throws SQLException {
     if (registering.account().webhook().containsKey("value")) {
@@ -54,8 +54,8 @@ public final class CredentialStore {
   }
 
   /**
-   * Gives the account what its provider is going to get and the verifier reads: a user name and a
-   * password, or a token. Nothing is made that the route does not write, since no provider would
+   * Gives the account what the provider will get and the verifier reads: a user name and a
+   * password, or a token. It makes nothing that the route does not write, since no provider would
    * send it.
    *
    * @param places what the route writes
@@ -63,7 +63,7 @@ public final class CredentialStore {
   void written(RegistrationContext registering, List<String> places) throws SQLException {
     Map<String, String> made = new HashMap<>();
     if (needs(registering, places, "username") && needs(registering, places, "password")) {
-      // The name is random too: a word could stand elsewhere in an answer.
+      // The name is random too: a common word could occur elsewhere in an answer.
       made.put("username", "bellhop-" + Secrets.urlText(NAME_BYTES));
       made.put("password", Secrets.urlText(BYTES));
     }
@@ -99,9 +99,10 @@ public final class CredentialStore {
     exchange.removeVariable("secret");
     if (secret == null || secret.isEmpty()) {
       throw new RetryableException(
-          "the webhook stands, and the provider does not give its secret yet: until it does,"
-              + " webhooks are refused, and the provider repeats them. Call this once more in a moment; if"
-              + " that does not help for minutes, DELETE and POST make it anew",
+          "the webhook exists, but the provider does not give its secret yet: until it"
+              + " does, Bellhop refuses webhooks, and the provider repeats them. Call this"
+              + " again in a moment; if that does not help for minutes, make it again by DELETE"
+              + " and POST",
           null,
           true);
     }
@@ -109,8 +110,7 @@ public final class CredentialStore {
       return; // the one that the account has
     }
     if (!StandardWebhooks.isSecret(secret)) {
-      throw new PermanentFailureException(
-          "the provider gave a secret that nothing can be signed with");
+      throw new PermanentFailureException("the provider gave a secret that cannot sign anything");
     }
     store(
         registering,
@@ -133,6 +133,6 @@ public final class CredentialStore {
                     .build());
     registering.account(
         stored.orElseThrow(
-            () -> new PermanentFailureException("the account was deleted meanwhile")));
+            () -> new PermanentFailureException("the account has been deleted meanwhile")));
   }
 }

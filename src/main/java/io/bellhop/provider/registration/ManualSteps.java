@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a person does where no route makes the webhook. */
+/** What a person does for a provider without a route that makes the webhook. */
 final class ManualSteps {
   private final Options options;
   private final Listeners listeners;
@@ -21,7 +21,7 @@ final class ManualSteps {
     this.listeners = listeners;
   }
 
-  /** The steps that the provider's folder names, else those that hold for any. */
+  /** The steps that the provider's folder names, else the general ones. */
   Map<String, List<String>> of(Account account, String listenerUrl) {
     String own = options.all().get("bellhop." + account.provider() + ".manual-set-up");
     Map<String, List<String>> details = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class ManualSteps {
               + String.join(", ", fields)
               + "), or set what the provider gives you there by PUT");
     }
-    steps.add("Let it send a test, and look for it with GET /api/v1/inbox");
+    steps.add("Have the provider send a test, and look for it with GET /api/v1/inbox");
     return steps;
   }
 }

@@ -16,14 +16,14 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * The steps of the template bellhop-register that YAML cannot do: which entries of a list are ours,
- * and what to do about them. A bean of the template. Thread-safe.
+ * The bean of the template bellhop-register, for steps that YAML cannot do: which entries of a list
+ * are Bellhop's, and what to do about them. Thread-safe.
  */
 public final class RegisterSteps {
-  /** More pages than an account has webhooks for: reading stops where a list never ends. */
+  /** More pages than an account has webhooks for: a list without an end stops here. */
   private static final int MOST_PAGES = 50;
 
-  /** Those of the parameters that may write what a route never sees. */
+  /** The parameters that may write what a route never sees. */
   private static final List<String> MAPPINGS = List.of("entries", "wanted", "body");
 
   private final CredentialStore verifiers;
@@ -33,7 +33,7 @@ public final class RegisterSteps {
     this.verifiers = verifiers;
   }
 
-  /** Sets what the next steps read, and gives the account a secret if there must be one. */
+  /** Sets what the next steps read, and gives the account a secret if it needs one. */
   public void begin(Exchange exchange) throws SQLException {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<String> places = places(exchange);
@@ -58,7 +58,7 @@ public final class RegisterSteps {
     exchange.setVariable("more", "true");
   }
 
-  /** What the route writes in its mappings for what it never sees. */
+  /** The placeholders in the route's mappings. */
   private List<String> places(Exchange exchange) {
     JsltLanguage jslt = (JsltLanguage) exchange.getContext().resolveLanguage("jslt");
     StringBuilder texts = new StringBuilder();
@@ -66,19 +66,19 @@ public final class RegisterSteps {
     return WebhookPlaceholders.places(texts.toString());
   }
 
-  /** Keeps what is ours of a page, and goes on to the next. */
+  /** Keeps Bellhop's entries of a page, and goes on to the next page. */
   public void found(Exchange exchange) {
     WebhookPlaceholders webhook = RegistrationContext.required(exchange).webhook();
     if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
       throw new RetryableException(
-          "the provider's list of webhooks is not of the form that is known", null, true);
+          "the provider's list of webhooks has an unknown form", null, true);
     }
     ArrayNode ours = exchange.getVariable("ours", ArrayNode.class).deepCopy();
     entries.forEach(
         entry -> {
           if (entry.path("url").asText().matches("\\{(old_)?listener_url}")) {
             ours.add(entry);
-            // A path takes an id, and this one may happen to be equal to what a place stands for.
+            // A path needs the real id, which may happen to equal a placeholder's value.
             if (entry instanceof ObjectNode object && entry.path("id").isTextual()) {
               object.put("id", webhook.reveal(entry.get("id").textValue()));
             }
@@ -87,7 +87,7 @@ public final class RegisterSteps {
     int page = exchange.getVariable("page", Integer.class);
     boolean more = Boolean.TRUE.equals(exchange.getVariable("more")) && !entries.isEmpty();
     if (more && page >= MOST_PAGES) {
-      // What was not seen may be ours, and would be made a second time.
+      // An unseen entry may be Bellhop's, and Bellhop would make it a second time.
       throw new PermanentFailureException("the provider's list of webhooks does not end");
     }
     exchange.setVariable("ours", ours);
@@ -96,12 +96,12 @@ public final class RegisterSteps {
     exchange.setVariable("more", more ? "true" : "false");
   }
 
-  /** Leaves what is to be done in the variables {@code plan} and {@code removePath}. */
+  /** Leaves the work in the variables {@code plan} and {@code removePath}. */
   public void plan(Exchange exchange) {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
     if (wanted.isEmpty() && !registering.undo()) {
-      throw new PermanentFailureException("the route wants no webhook at all");
+      throw new PermanentFailureException("the route describes no webhook");
     }
     RegistrationPlan plan =
         RegistrationPlan.of(
@@ -115,7 +115,7 @@ public final class RegisterSteps {
     exchange.setVariable("removePath", parameter("removePath"));
   }
 
-  /** Prepares the call that makes or changes one; the body is one of the plan's writes. */
+  /** Prepares the call that makes or changes a webhook; the body is one of the plan's writes. */
   public void write(Exchange exchange) {
     JsonNode write = exchange.getMessage().getBody(JsonNode.class);
     boolean changes = entryId(exchange, write) != null;
@@ -123,7 +123,7 @@ public final class RegisterSteps {
     exchange.setVariable("want", write.get("want"));
     exchange.setVariable("apiMethod", changes ? parameter("updateMethod") : "POST");
     exchange.setVariable("apiPath", parameter(changes ? "updatePath" : "createPath"));
-    // Counted before the call: after one that fails there is no outcome to report.
+    // Counted before the call: after a failure there is no outcome to report.
     RegistrationContext registering = RegistrationContext.required(exchange);
     (changes ? registering.changed() : registering.made()).incrementAndGet();
   }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /**
- * Makes an account's webhook at its provider, or removes it, where that can be done now; and knows
+ * Makes an account's webhook at its provider, or removes it, where that is possible now; and knows
  * which accounts have one. Thread-safe.
  */
 public final class Registrar {
@@ -55,7 +55,7 @@ public final class Registrar {
     return publicUrl.get() + "/hooks/" + account.provider() + "/" + account.listenerToken();
   }
 
-  /** When the webhooks of accounts were made, of those that have one at their URL of today. */
+  /** When Bellhop made the webhooks of accounts, for those at the present URL. */
   public Map<UUID, Instant> registered(Iterable<Account> accounts) throws SQLException {
     Map<UUID, RegistrationTable.Registered> all = registrations.all();
     Map<UUID, Instant> times = new HashMap<>();
@@ -68,15 +68,15 @@ public final class Registrar {
   }
 
   /**
-   * Makes the webhook, or mends it.
+   * Makes the webhook, or repairs it.
    *
-   * @throws RegistrationException if it does not stand after this
+   * @throws RegistrationException if the provider does not have it after this
    */
   public RegistrationOutcome register(Account account) throws SQLException {
     requireRoute(account);
     if (!account.active()) {
       throw RegistrationException.refused(
-          "account_inactive", "The account is not active: its webhooks would be ignored");
+          "account_inactive", "The account is not active, so Bellhop would ignore its webhooks");
     }
     requireAuthorization(account);
     if (UrlReachability.isLoopback(publicUrl.get())
@@ -84,7 +84,7 @@ public final class Registrar {
       throw RegistrationException.refused(
           "public_url",
           "A provider cannot reach the listener URL, which is on this machine: set"
-              + " bellhop.public-url to the address that it can reach, and start again");
+              + " bellhop.public-url to an address that it can reach, and restart Bellhop");
     }
     return runs.run(new RegistrationContext(account, listenerUrl(account), false));
   }
@@ -92,7 +92,7 @@ public final class Registrar {
   /**
    * Removes the webhook, and those of an earlier public URL.
    *
-   * @throws RegistrationException if it may still be there after this
+   * @throws RegistrationException if the provider may still have it after this
    */
   public RegistrationOutcome unregister(Account account) throws SQLException {
     requireRoute(account);
@@ -109,7 +109,7 @@ public final class Registrar {
     }
   }
 
-  /** What a person does, where the provider has no API for webhooks; nothing if it has one. */
+  /** The manual steps for a provider without an API for webhooks; nothing if it has one. */
   public Optional<Map<String, List<String>>> manualSteps(Account account) {
     String uri = "direct://" + RegistrationRunner.route(account);
     boolean there =
@@ -122,7 +122,7 @@ public final class Registrar {
     Optional<Map<String, List<String>>> steps = manualSteps(account);
     if (steps.isPresent()) {
       throw RegistrationException.refused(
-          "not_supported", "The webhook of this provider is set up by hand", steps.get());
+          "not_supported", "Set up the webhook of this provider by hand", steps.get());
     }
   }
 

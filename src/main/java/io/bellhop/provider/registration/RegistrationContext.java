@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange stands for that does not come from the inbox: one call to make our webhook at an
- * account's provider, or to remove it. Carried as an exchange property, so neither headers nor
+ * The context of an exchange that does not come from the inbox: a call that makes or removes
+ * Bellhop's webhook at an account's provider. It is an exchange property, so neither headers nor
  * variables can reach it; copies of the exchange share it. Thread-safe.
  */
 public final class RegistrationContext {
@@ -26,7 +26,7 @@ public final class RegistrationContext {
   private volatile List<String> places = List.of();
 
   /**
-   * @param undo whether the webhook is to be removed
+   * @param undo whether to remove the webhook
    */
   public RegistrationContext(Account account, String listenerUrl, boolean undo) {
     this.account = account;
@@ -39,7 +39,7 @@ public final class RegistrationContext {
     return exchange.getProperty(PROPERTY, RegistrationContext.class);
   }
 
-  /** For steps that make sense nowhere else. */
+  /** Fails for any other exchange. */
   public static RegistrationContext required(Exchange exchange) {
     RegistrationContext registering = of(exchange);
     if (registering == null) {
@@ -57,7 +57,7 @@ public final class RegistrationContext {
     return account;
   }
 
-  /** As it is stored by now: it may have been given a secret on the way. */
+  /** The account as now stored: a step may have given it a secret. */
   public void account(Account stored) {
     this.account = stored;
   }
@@ -74,12 +74,12 @@ public final class RegistrationContext {
     return new WebhookPlaceholders(account, listenerUrl, places);
   }
 
-  /** The places that the route writes: see {@link WebhookPlaceholders#written}. */
+  /** The placeholders in the route: see {@link WebhookPlaceholders#written}. */
   public void places(List<String> written) {
     places = List.copyOf(written);
   }
 
-  /** The last call of the provider's API, as the route writes it: no value stands in its places. */
+  /** The last call of the provider's API as the route writes it, without values. */
   public String call() {
     return call;
   }

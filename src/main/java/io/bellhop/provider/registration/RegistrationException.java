@@ -3,7 +3,7 @@ package io.bellhop.provider.registration;
 import java.util.List;
 import java.util.Map;
 
-/** A call that could not be done, and what to do about it. Its texts hold no secret. */
+/** A call that failed, and what to do about it. Its texts hold no secret. */
 public final class RegistrationException extends RuntimeException {
   private final int status;
   private final String code;
@@ -23,7 +23,7 @@ public final class RegistrationException extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The operator has to set something right first. */
+  /** The operator has to correct something first. */
   static RegistrationException refused(String code, String title) {
     return refused(code, title, Map.of());
   }
@@ -33,7 +33,7 @@ public final class RegistrationException extends RuntimeException {
     return new RegistrationException(422, code, title, details, 0);
   }
 
-  /** The same call may do later. */
+  /** The same call may succeed later. */
   static RegistrationException later(String code, String title, long retryAfterSeconds) {
     return new RegistrationException(503, code, title, Map.of(), Math.max(1, retryAfterSeconds));
   }
@@ -50,7 +50,7 @@ public final class RegistrationException extends RuntimeException {
     return details;
   }
 
-  /** 0 if a retry is no use. */
+  /** 0 if a retry is useless. */
   public long retryAfterSeconds() {
     return retryAfterSeconds;
   }

@@ -21,14 +21,14 @@ final class RegistrationFailures {
   private RegistrationFailures() {}
 
   /**
-   * @param call the provider's API that was called last; empty if none was
+   * @param call the last call of the provider's API; empty if there was none
    */
   static RegistrationException of(Throwable failure, String call, Instant now) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof CredentialsException) {
         return RegistrationException.refused(
             "provider_refused",
-            t.getMessage() + at(call) + ": set the account's api credentials right by PUT");
+            t.getMessage() + at(call) + ": correct the account's api credentials by PUT");
       }
       if (t instanceof RetryableException again) {
         return RegistrationException.later(
@@ -39,8 +39,8 @@ final class RegistrationFailures {
             "provider_refused",
             t.getMessage()
                 + at(call)
-                + ": the credentials may lack a permission, or the provider does not take what it"
-                + " was sent");
+                + ": the credentials may lack a permission, or the provider does not"
+                + " accept what Bellhop sent");
       }
       if (t instanceof MissingAccountFieldException) {
         return RegistrationException.refused("account_incomplete", t.getMessage());
@@ -50,11 +50,11 @@ final class RegistrationFailures {
       }
       if (DatabaseErrors.isAway(t)) {
         return RegistrationException.later(
-            "service_unavailable", "The database does not answer, try again", 5);
+            "service_unavailable", "The database does not answer: try again", 5);
       }
     }
-    // Its text may quote an answer, and that the listener URL.
-    LOG.error("a webhook cannot be made: {}{}", failure.getClass().getName(), at(call));
+    // Its text may quote an answer, and the answer the listener URL.
+    LOG.error("Bellhop cannot make a webhook: {}{}", failure.getClass().getName(), at(call));
     return null;
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a call did at a provider.
  *
- * @param kept webhooks of ours that were right already
+ * @param kept webhooks of Bellhop's that needed no change
  * @param notes what a person still has to do or to know
  */
 public record RegistrationOutcome(

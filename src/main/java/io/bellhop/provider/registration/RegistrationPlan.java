@@ -10,16 +10,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is to be done so that just what is wanted stands at a provider. Writes come first: if
- * something fails on the way, there is rather too much than too little, and the next call tidies
- * up.
+ * The changes after which a provider has exactly the wanted webhooks. Writes come first: a failure
+ * then leaves rather too many than too few, and the next call tidies up.
  *
- * @param writes {@code {want}} to be made, or with {@code id} and {@code entry} to be changed
+ * @param writes {@code {want}} to make, or with {@code id} and {@code entry} to change
  * @param removals {@code {id}}
- * @param kept how many are right already
+ * @param kept how many need no change
  */
 record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int kept) {
-  /** The listener URL of today, as a route sees it. */
+  /** The present listener URL, as a route sees it. */
   private static final String TODAY = "{listener_url}";
 
   /**
@@ -29,9 +28,9 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
   record Abilities(boolean canUpdate, boolean canChangeUrl) {}
 
   /**
-   * @param ours what the provider has with a URL of ours: {@code {id, url, key, is, entry}}
-   * @param wanted {@code {key, is}}: what must stand, and what it must be like
-   * @param form brings what is compared into one form
+   * @param ours the provider's entries with a URL of Bellhop's: {@code {id, url, key, is, entry}}
+   * @param wanted {@code {key, is}}: what must exist, and its required values
+   * @param form brings compared values into one form
    */
   static RegistrationPlan of(
       List<JsonNode> ours, List<JsonNode> wanted, Abilities can, UnaryOperator<JsonNode> form) {
@@ -63,7 +62,7 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
           .filter(e -> e != right.orElse(null) && e != updatable.orElse(null))
           .forEach(plan::remove);
     }
-    // What an operator added to our URL of today stays; a URL of yesterday has no use.
+    // What an operator added to the present URL stays; an earlier URL is useless.
     left.stream().filter(e -> wanted.isEmpty() || !isToday(e)).forEach(plan::remove);
     return new RegistrationPlan(plan.writes, plan.removals, kept);
   }

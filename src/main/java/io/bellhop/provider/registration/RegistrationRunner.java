@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange. One run an account
- * at a time, a few in all: the caller waits for it, up to a limit, and it goes on after that.
+ * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange: one run an account
+ * at a time, a few in all. The caller waits up to a limit, and the run goes on after that.
  * Thread-safe.
  */
 final class RegistrationRunner {
@@ -56,12 +56,13 @@ final class RegistrationRunner {
   RegistrationOutcome run(RegistrationContext registering) throws SQLException {
     UUID by = UUID.randomUUID();
     if (!places.tryAcquire()) {
-      throw RegistrationException.later("busy", "Too many of these calls at once", 5);
+      throw RegistrationException.later("busy", "Too many such calls run at once", 5);
     }
     boolean sent = false;
     try {
       if (!registrations.begin(registering.account().id(), by)) {
-        throw RegistrationException.later("busy", "Another call is at this account's webhook", 5);
+        throw RegistrationException.later(
+            "busy", "Another call is working on this account's webhook", 5);
       }
       CompletableFuture<RegistrationOutcome> done = send(registering, by);
       sent = true;
@@ -73,7 +74,7 @@ final class RegistrationRunner {
     }
   }
 
-  /** What goes on after the caller had its 503 still ends as it should. */
+  /** Finishes a run whose caller has already received a 503. */
   private CompletableFuture<RegistrationOutcome> send(RegistrationContext registering, UUID by) {
     String endpoint = "direct:" + route(registering.account()) + "?block=false";
     return template
@@ -104,7 +105,7 @@ final class RegistrationRunner {
       RegistrationException known =
           RegistrationFailures.of(failure, registering.call(), clock.instant());
       LOG.warn(
-          "the webhook of {} is not {}: {}",
+          "the webhook of {} was not {}: {}",
           account,
           verb,
           known == null ? "" : known.getMessage());
@@ -147,14 +148,16 @@ final class RegistrationRunner {
       return done.get(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw RegistrationException.later(
-          "provider_unavailable", "The provider takes long; call this again, it goes on", 10);
+          "provider_unavailable",
+          "The provider is slow, and Bellhop is still waiting for it: call this again",
+          10);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RegistrationException known
           ? known
-          : new IllegalStateException("a webhook cannot be made; the log has the cause");
+          : new IllegalStateException("Bellhop cannot make a webhook; the log has the cause");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw RegistrationException.later("busy", "The hub stops", 10);
+      throw RegistrationException.later("busy", "The hub is stopping", 10);
     }
   }
 }

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The table registration: which accounts have their webhook from us, and who is at it. Thread-safe.
+ * The table registration: the accounts whose webhook Bellhop made, and the node that works on each.
+ * Thread-safe.
  */
 final class RegistrationTable {
-  /** Longer than a call can take: a node that died must not be in the way for ever. */
+  /** Longer than a call can take: a dead node must not block an account for ever. */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
   /**
-   * @param listenerHash of the URL that it was made with
+   * @param listenerHash of the URL at the time
    */
   record Registered(Instant at, String listenerHash) {
     boolean with(String listenerUrl) {
@@ -35,7 +36,7 @@ final class RegistrationTable {
     this.clock = clock;
   }
 
-  /** Takes an account for one call; false if another one has it. */
+  /** Locks an account for one call; false if another call has it. */
   boolean begin(UUID account, UUID by) throws SQLException {
     makeRow(account);
     Instant now = clock.instant();
@@ -52,7 +53,7 @@ final class RegistrationTable {
                 == 1);
   }
 
-  /** Gives an account back; its webhook has no result to keep. */
+  /** Unlocks an account; its webhook has no result to keep. */
   void end(UUID account, UUID by) throws SQLException {
     database.transact(
         connection ->
@@ -64,12 +65,12 @@ final class RegistrationTable {
                 by));
   }
 
-  /** Its webhook stands. */
+  /** Records the webhook. */
   void registered(UUID account, String listenerUrl) throws SQLException {
     note(account, clock.instant(), hash(listenerUrl));
   }
 
-  /** Its webhook is gone. */
+  /** Deletes the record of the webhook. */
   void removed(UUID account) throws SQLException {
     note(account, null, null);
   }
@@ -122,7 +123,7 @@ final class RegistrationTable {
     }
   }
 
-  /** The URL is a secret, and to be compared with is all that it is stored for. */
+  /** The URL is a secret, and Bellhop only needs to compare it. */
   private static String hash(String listenerUrl) {
     return Sha256.hex(listenerUrl);
   }

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 
 /** The steps of the route bellhop-register-removals that YAML cannot do. Stateless. */
 public final class RemovalSteps {
-  /** Prepares the call that removes one; the body is one of the plan's removals. */
+  /** Prepares the call that removes a webhook; the body is one of the plan's removals. */
   public void remove(Exchange exchange) {
     JsonNode removal = exchange.getMessage().getBody(JsonNode.class);
     exchange.setVariable("entryId", removal.path("id").asText());
@@ -14,7 +14,7 @@ public final class RemovalSteps {
     exchange.setVariable("apiPath", exchange.getVariable("removePath"));
   }
 
-  /** One is gone: it was removed, or the provider has no such webhook any more. */
+  /** Counts a removal: the call succeeded, or the provider no longer has the webhook. */
   public void removed(Exchange exchange) {
     boolean refused = exchange.getVariable("refusal") != null;
     ApiRejectedException refusal =

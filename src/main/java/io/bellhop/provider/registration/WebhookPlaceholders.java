@@ -38,20 +38,23 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
   private static final String LISTENER = "listener_url";
 
   /**
-   * How a URL of ours appears that is not the present listener URL, as after a change of the public
-   * URL.
+   * How a URL of Bellhop's appears that is not the present listener URL, as after a change of the
+   * public URL.
    */
   private static final String OLD_LISTENER = "{old_listener_url}";
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z0-9_.|-]*)}");
 
-  /** In a path only what is no secret, and the listener URL, which some ask for by its name. */
+  /**
+   * A path gets only values that are not secret, and the listener URL, which some APIs need as an
+   * id.
+   */
   private static final Pattern IN_PATH =
       Pattern.compile(
           "\\{((?:listener_url|external_id|api\\.[a-z0-9_-]+)"
               + "(?:\\|(?:external_id|api\\.[a-z0-9_-]+))*)}");
 
-  /** Hidden whether a route writes them or not. */
+  /** Hidden whether or not a route writes them. */
   private static final List<String> SECRETS =
       List.of("webhook.value", "webhook.secret", "webhook.password", "webhook.token");
 
@@ -59,12 +62,12 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     this(account, listenerUrl, List.of());
   }
 
-  /** The places that a text writes, in their order. */
+  /** The placeholders in a text, in their order. */
   public static List<String> places(String text) {
     return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
   }
 
-  /** Fills places in a path or query. What is filled in cannot leave its place. */
+  /** Fills placeholders in a path or query. A value cannot leave its place. */
   public String path(String template) {
     Matcher place = IN_PATH.matcher(template);
     StringBuilder path = new StringBuilder();
@@ -90,7 +93,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
         : JsonNodeFactory.instance.textNode(value(place.group(1)));
   }
 
-  /** Puts places where an answer has what they stand for. */
+  /** Replaces values in an answer by their placeholders. */
   public JsonNode hide(JsonNode answer) {
     return changed(
         answer,
@@ -102,8 +105,8 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
   }
 
   /**
-   * What is to be compared, in one form: a value as the place that stands for it, be it a number or
-   * a text, and of several places that stand for one value the same.
+   * A comparable form: a value becomes its placeholder, whether it is a number or a text, and of
+   * several placeholders with one value always the same one.
    */
   public JsonNode canonical(JsonNode compared) {
     return changed(compared, this::canonical, this::canonicalValue);
@@ -141,7 +144,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return value == null ? hidden(text) : hidden(value);
   }
 
-  /** What a text stands for if it is a place of something that is no secret; else the text. */
+  /** The value of a text that is a placeholder of something not secret; else the text. */
   public String reveal(String text) {
     Matcher place = PLACE.matcher(text);
     boolean open = place.matches() && !SECRETS.contains(place.group(1)) && !isUrl(text);
@@ -172,9 +175,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return at >= 0 && (end == text.length() || "/?#".indexOf(text.charAt(end)) >= 0);
   }
 
-  /**
-   * Providers may write a URL in another way: case of its host, a port that goes without saying.
-   */
+  /** Providers may write a URL in another way: the host in capitals, or the default port. */
   private static String bare(String url) {
     try {
       URI uri = new URI(url);
@@ -210,7 +211,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return value;
   }
 
-  /** The first that the account has; null if it has none. */
+  /** The first one that the account has; null if it has none. */
   private String found(String names) {
     return Arrays.stream(names.split("\\|"))
         .map(this::field)
@@ -230,7 +231,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     };
   }
 
-  /** Never the URL: this text may reach a log. */
+  /** Without the URL: this text may reach a log. */
   @Override
   public String toString() {
     return "WebhookPlaceholders[" + account + "]";

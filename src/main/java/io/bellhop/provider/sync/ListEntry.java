@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * An entry of a list.
  *
- * @param again whether it is handed on however well it is known
+ * @param again whether a run always processes it, even if it is unchanged
  * @param snapshots the ids of snapshots that its record may have
  */
 record ListEntry(String hash, boolean again, JsonNode message, List<String> snapshots) {
@@ -37,7 +37,7 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
         all.stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
   }
 
-  /** Whether an item says which record it shows: a null in the provider's list does not. */
+  /** Whether an item identifies its record: a null in the provider's list does not. */
   static boolean isEntry(JsonNode item) {
     return !IdText.of(item.path("id")).isEmpty() && item.path("delivery").isContainerNode();
   }
@@ -46,17 +46,17 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
     String type = item.get("type").asText();
     if (!TYPE.matcher(type).matches()) {
       throw new PermanentFailureException(
-          "the mapping of the list gives an item whose type is no type of records, as property");
+          "the mapping of the list gives an item whose type is not a record type such as property");
     }
     return type;
   }
 
-  /** The hash that the next run compares; null if that has to read the entry again. */
+  /** The hash that the next run compares; null if the next run has to read the entry again. */
   String kept() {
     return again ? null : hash;
   }
 
-  /** Within a run an entry is done once; what its parts mean stands in columns. */
+  /** A run processes an entry once; columns hold the meaning of the key's parts. */
   String idempotencyKey(SyncOrigin sync) {
     return "sync "
         + sync.run()

@@ -30,7 +30,7 @@ import java.util.UUID;
  * Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe.
  */
 final class ListReader {
-  /** Changes since then are everything. */
+  /** Reads all changes. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
   /** How many records that a whole list has not shown one page reads by their ids. */
@@ -111,7 +111,7 @@ final class ListReader {
   }
 
   /**
-   * @param condition under which it was wanted; null for none
+   * @param condition under which the page was requested; null for none
    * @throws PermanentFailureException if the mapping gives no page
    */
   SyncPage handlePage(
@@ -124,7 +124,7 @@ final class ListReader {
     JsonNode body = body(page);
     UUID run = UUID.fromString(body.path("run").asText());
     boolean check = body.path("phase").asText().equals(SyncProgress.CHECK);
-    // JSLT leaves out what is empty.
+    // JSLT omits empty values.
     if (mapped == null
         || !mapped.isObject()
         || mapped.has("items") && !mapped.get("items").isArray()) {
@@ -146,19 +146,19 @@ final class ListReader {
       newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
     }
     if (entries.isEmpty() && nameless > 0) {
-      // That is the mapping's fault, and not one of the list's.
+      // The mapping is at fault, and not the list.
       throw new PermanentFailureException(
           "the mapping of the list gives an item without id or delivery:"
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
     Map<String, String> known = known(entries);
     List<InboxMessage> fresh = new ArrayList<>();
-    // Also of those that come to nothing: what the list has was not deleted.
+    // Also of entries without effect: the list has them, so they were not deleted.
     List<String> seen = new ArrayList<>();
     for (ListEntry entry : entries) {
       entry.snapshots().stream().filter(known::containsKey).forEach(seen::add);
       if (entry.snapshots().stream().noneMatch(id -> entry.hash().equals(known.get(id)))) {
-        // The same entry of the same run has the same key, so that it is processed once.
+        // The same entry of the same run has the same key, so that Bellhop processes it once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
@@ -197,7 +197,7 @@ final class ListReader {
         listeners.listed(account, entry.message(), entry.idempotencyKey(sync), readAt);
     if (message == null) {
       throw new PermanentFailureException(
-          "the mapping of the list gives an item whose delivery is none that the listener takes");
+          "the mapping of the list gives an item whose delivery the listener does not accept");
     }
     return message.toBuilder().sync(sync).build();
   }

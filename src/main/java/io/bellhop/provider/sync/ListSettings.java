@@ -89,7 +89,6 @@ record ListSettings(
     return conditional;
   }
 
-  /** Null if it is left out. */
   private static Duration time(Map<String, String> given, String name) {
     TemplateParameters parameters = new TemplateParameters(given);
     return parameters.isSet(name) ? parameters.time(name) : null;
@@ -112,9 +111,9 @@ record ListSettings(
   }
 
   /**
-   * Where a list is read, since this time.
+   * The path of a list with changes since this time.
    *
-   * @param list which one, as a cursor names it; empty for the one that the run begins with
+   * @param list which one, as a cursor names it; empty for the first list of the run
    * @throws PermanentFailureException if the folder has no such list
    */
   String path(String list, boolean whole, Instant from) {

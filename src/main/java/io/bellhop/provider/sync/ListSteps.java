@@ -14,8 +14,8 @@ import org.apache.camel.Exchange;
 
 /**
  * The two ends of the sync template: {@link #prepareRequest} decides what the route reads, {@link
- * #handlePage} takes what the provider's mapping has made of the answer. A bean of the template, so
- * each provider has one of its own; its properties are the template's parameters.
+ * #handlePage} processes the mapped answer. A bean of the template, so each provider has one of its
+ * own; its properties are the template's parameters.
  */
 public final class ListSteps {
   private static final String READ_AT = "bellhop.readAt";
@@ -29,22 +29,20 @@ public final class ListSteps {
   }
 
   /**
-   * Checks parameters as a start would, and opens nothing.
+   * Checks parameters as a start would, without side effects.
    *
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   public static void check(Map<String, String> parameters) {
     ListSettings.of(parameters);
   }
 
-  /** Called by Camel when all properties are set. */
+  /** Camel calls this after it has set all properties. */
   public void init() {
     reader = lists.open(ListSettings.of(parameters));
   }
 
-  /**
-   * Sets the variables that the call of the list needs, or the body if there is no call to make.
-   */
+  /** Sets the variables for the call of the list, or the body if no call is needed. */
   public void prepareRequest(Exchange exchange) throws SQLException {
     PageRequest request =
         reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));

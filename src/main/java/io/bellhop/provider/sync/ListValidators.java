@@ -8,7 +8,7 @@ import io.bellhop.pipeline.ConditionalRead.Validators;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a list is known by, as it is kept from one run to the next. */
+/** The validators of a list, as stored from one run to the next. */
 final class ListValidators {
   private static final String PATH = "path";
   private static final String HEADERS = "headers";

@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes into a list's query what a provider gives for its next page and is no id. It comes from
- * the provider's API itself, and stays the value of one parameter.
+ * Writes a provider's token for the next page into a list's query. The token comes from the
+ * provider's API itself, and stays the value of one parameter.
  */
 final class PageTokens {
-  /** A URL that is longer is refused by many servers. */
+  /** Many servers refuse a longer URL. */
   private static final int LONGEST = 2000;
 
-  /** A parameter that the first page does without. */
+  /** A parameter that the first page omits. */
   private static final Pattern OPTIONAL = Pattern.compile("([^={}]+)=\\{([A-Za-z]+)\\?\\}");
 
   private PageTokens() {}
 
   /**
-   * @param cursor as the mapping of the page before has given it; missing for the first page
+   * @param cursor as the mapping of the page before returned it; missing for the first page
    */
   static String in(String path, JsonNode cursor) {
     int query = path.indexOf('?');

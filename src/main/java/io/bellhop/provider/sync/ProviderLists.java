@@ -29,7 +29,7 @@ public final class ProviderLists {
   }
 
   /**
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   ListReader open(ListSettings settings) {
     open.put(settings.provider(), settings);
@@ -41,7 +41,7 @@ public final class ProviderLists {
     return mapper;
   }
 
-  /** The shortest time between two runs that a folder wants; nothing if none names one. */
+  /** The shortest interval between two runs that a folder names; nothing if none names one. */
   Optional<Duration> shortestInterval() {
     return open.values().stream()
         .map(ListSettings::interval)
@@ -49,7 +49,7 @@ public final class ProviderLists {
         .min(Comparator.naturalOrder());
   }
 
-  /** None if the provider's folder makes no route of the template. */
+  /** Nothing if the provider's folder has no route of the template. */
   Optional<ListSettings> of(String provider) {
     return Optional.ofNullable(open.get(provider));
   }

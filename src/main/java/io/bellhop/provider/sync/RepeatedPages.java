@@ -9,16 +9,16 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds a list that does not go on. An API that does not know the parameter of the next page
- * answers with the same page each time, and a sync would read it for ever. Knows the last page of
- * each account that this node has read. Thread-safe.
+ * Finds a list that does not advance. An API that ignores the parameter of the next page answers
+ * with the same page each time, and a sync would read it for ever. Knows the last page of each
+ * account that this node has read. Thread-safe.
  */
 final class RepeatedPages {
   /**
    * A page of a list.
    *
-   * @param message a page that is processed again is the same message
-   * @param body of that message: the run, the phase and the cursor by which the page was read
+   * @param message a page that Bellhop processes again is the same message
+   * @param body of that message: the run, the phase and the cursor of the page
    * @param content the hashes of its entries
    */
   record Page(UUID message, JsonNode body, List<String> content) {
@@ -30,7 +30,8 @@ final class RepeatedPages {
           && isSame(before, "/run")
           && isSame(before, "/phase")
           && isSame(before, "/cursor/list")
-          // By the same cursor a list may show what is left of it: what was read has left it.
+          // A list may show its remaining entries by the same cursor: Bellhop's reading removed the
+          // others.
           && !isSame(before, "/cursor");
     }
 
@@ -42,7 +43,7 @@ final class RepeatedPages {
   private final Map<UUID, Page> last = new ConcurrentHashMap<>();
 
   /**
-   * @param next the cursor of the next page, as the mapping of the list gives it; null at the end
+   * @param next the cursor of the next page, as the mapping returns it; null at the end
    * @param bringsNothing whether all of the page is known
    * @throws PermanentFailureException if the run would read the same page again and again
    */
@@ -53,12 +54,12 @@ final class RepeatedPages {
     }
     if (bringsNothing && isSame(page.body().path("cursor"), next)) {
       throw new PermanentFailureException(
-          "the mapping of the list gives the page as the next one that was just read");
+          "the mapping of the list names the page that Bellhop has just read as the next one");
     }
     if (page.isRepeatOf(last.put(account, page)) && !page.content().isEmpty()) {
       throw new PermanentFailureException(
-          "the list has the same entries on two pages, one after the other: the API does not seem"
-              + " to know the page that \"next\" of the mapping asks for");
+          "the list has the same entries on two successive pages: the API seems to"
+              + " ignore the page that \"next\" of the mapping asks for");
     }
   }
 

@@ -12,12 +12,12 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How a provider's list expects the time since when it returns changes. Immutable. */
+/** How a provider's list expects the time since which it returns changes. Immutable. */
 interface SinceFormat {
-  /** Since when, as the list's path has it. */
+  /** The time, as the list's path has it. */
   String text(Instant since);
 
-  /** The same as it may stand in a path or query. */
+  /** The same, encoded for a path or query. */
   default String encoded(Instant since) {
     return URLEncoder.encode(text(since), StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -49,10 +49,11 @@ interface SinceFormat {
       String pattern = format.substring(0, blank).strip();
       String letters = QUOTED.matcher(pattern).replaceAll("");
       if (letters.contains("Y") || letters.contains("D")) {
-        throw wrong(format, "Y is the year of a week and D the day of a year: write yyyy and dd");
+        throw wrong(
+            format, "Y means the year of a week and D the day of a year: write yyyy and dd");
       }
       if (letters.contains("h") && !letters.contains("a")) {
-        throw wrong(format, "h counts to 12: write HH");
+        throw wrong(format, "h only counts to 12: write HH");
       }
       if (!letters.matches(".*[yu].*") || !letters.contains("M") || !letters.contains("d")) {
         throw wrong(format, "it must have a year, a month and a day");
@@ -81,7 +82,7 @@ interface SinceFormat {
     public String text(Instant since) {
       ZonedDateTime local = since.atZone(zone);
       ZoneOffsetTransition twice = zone.getRules().getTransition(local.toLocalDateTime());
-      // An hour that comes twice could be read as the later one, and an hour of changes be missed.
+      // Read as the later one, an hour that comes twice would lose an hour of changes.
       return pattern.format(
           twice != null && twice.isOverlap() ? before(twice.getDateTimeAfter()) : local);
     }

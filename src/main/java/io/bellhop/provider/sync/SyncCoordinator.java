@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries a sync from page to page. It reads the next page when the records of the one before are
- * settled, so that a long list does not hold up webhooks. Thread-safe.
+ * settled, so that a long list does not delay webhooks. Thread-safe.
  */
 final class SyncCoordinator implements SyncSettlement {
   private static final Logger LOG = LoggerFactory.getLogger(SyncCoordinator.class);
@@ -111,11 +111,10 @@ final class SyncCoordinator implements SyncSettlement {
     if (whole
         && progress.entries == 0
         && SyncEntries.any(connection, progress.accountId, settings.get().types())) {
-      // This is more often a fault of the provider, or of credentials, than the end of all
-      // bookings.
+      // More often a fault of the provider or of credentials than the end of all bookings.
       fail(
           progress,
-          "the whole list is empty, and records are known: nothing is deleted",
+          "the whole list is empty although records are known, so Bellhop deletes nothing",
           now,
           result);
       return;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When an account is synced next.
+ * When the next sync of an account is due.
  *
  * @param every from one sync to the next; zero: only on request
  * @param isOwn whether the provider's folder names it: then nothing else brings news of the account
@@ -16,7 +16,7 @@ record SyncInterval(Duration every, boolean isOwn) {
 
   private static final double JITTER = 0.1;
 
-  /** That of a provider: its own, or this one. */
+  /** The interval of a provider: its own, or this one. */
   SyncInterval of(ListSettings settings) {
     return settings.interval() == null ? this : new SyncInterval(settings.interval(), true);
   }
@@ -25,19 +25,19 @@ record SyncInterval(Duration every, boolean isOwn) {
     return every.isZero();
   }
 
-  /** Give or take a tenth, so that accounts do not all start at once. */
+  /** Varied by a tenth, so that accounts do not all start at once. */
   Instant next(Instant now) {
     return now.plus(off() ? NEVER : spread(every, 1 - JITTER, 1 + JITTER));
   }
 
-  /** Sooner, as what webhooks have missed is unknown until then. */
+  /** Sooner, because what webhooks have missed is unknown until then. */
   Instant afterFailure(Instant now) {
     return now.plus(off() ? NEVER : spread(every.dividedBy(6), 1 - JITTER, 1 + JITTER));
   }
 
   /**
-   * Accounts that are new at the same time, as at the first start, are spread over the interval;
-   * those that are only polled begin at once.
+   * Spreads accounts that are new at the same time, as at the first start, over the interval; those
+   * that Bellhop only polls begin at once.
    */
   Instant first(Instant now) {
     if (isOwn && !off()) {

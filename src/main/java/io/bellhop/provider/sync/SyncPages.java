@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Makes the messages that have a page read. Thread-safe. */
+/** Makes the messages that read a page. Thread-safe. */
 final class SyncPages {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -23,7 +23,7 @@ final class SyncPages {
   }
 
   /**
-   * @param cursor where to continue, as the page before had it; null at the start
+   * @param cursor where to continue, from the page before; null at the start
    */
   InboxMessage page(Account account, SyncProgress progress, JsonNode cursor, Instant now) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();

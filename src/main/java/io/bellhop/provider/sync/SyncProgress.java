@@ -22,7 +22,7 @@ final class SyncProgress {
   static final String LIST = "list";
   static final String CHECK = "check";
 
-  /** In the validators: the run that they belong to has left nothing to retry. */
+  /** A value in the validators: the run that they belong to left nothing to retry. */
   private static final String SETTLED = "settled";
 
   final UUID accountId;
@@ -35,7 +35,7 @@ final class SyncProgress {
   Integer total;
   int events;
 
-  /** Whether a page is under way, as a message of the inbox. */
+  /** Whether a page is pending as a message of the inbox. */
   boolean reading;
 
   int open;
@@ -45,16 +45,16 @@ final class SyncProgress {
   JsonNode next;
   JsonNode otherwise;
 
-  /** The list that is read behind the one that the run began with; null for that one. */
+  /** The further list that the run reads; null for the first one. */
   String list;
 
-  /** Which of these were refused, and why; null if none was. */
+  /** The further lists that the API refused, and why; null if there are none. */
   String leftOut;
 
-  /** When the lists behind the first one were last begun, by their names; null if none was. */
+  /** When runs last began to read the further lists, by their names; null if never. */
   JsonNode listsRead;
 
-  /** The validators of the answer of a list that has one page. */
+  /** The validators of a list with one page. */
   JsonNode validators;
 
   private boolean unchanged;
@@ -77,12 +77,12 @@ final class SyncProgress {
     return state.equals(SyncState.RUNNING);
   }
 
-  /** Whether every entry of the list that the validators belong to was settled. */
+  /** Whether every entry of the list with these validators was settled. */
   boolean isKnownInFull() {
     return phase.equals(LIST) && validators != null && validators.path(SETTLED).asBoolean();
   }
 
-  /** Whether the list has brought all that it has, not just the word that it is as before. */
+  /** Whether the list returned its entries, and not just that it is unchanged. */
   boolean isWhole() {
     return full() && phase.equals(LIST) && list == null && !unchanged;
   }
@@ -106,14 +106,14 @@ final class SyncProgress {
     finishedAt = null;
   }
 
-  /** A page is in the inbox now. */
+  /** Records that a page is in the inbox. */
   void startPage() {
     reading = true;
     open = newRecords = failed = 0;
     next = otherwise = null;
   }
 
-  /** A page was read, and its records are in the inbox now. */
+  /** Records that a page was read, and that its records are in the inbox. */
   void finishPage(SyncPage page) {
     pages++;
     reading = false;
@@ -121,7 +121,7 @@ final class SyncProgress {
     if (phase.equals(LIST)) {
       entries += page.entries();
       if (list == null && !unchanged) {
-        // A first page that has not changed says nothing of those behind it.
+        // An unchanged first page says nothing about those after it.
         boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
         validators = isOnly ? page.validators() : null;
       }
@@ -158,7 +158,7 @@ final class SyncProgress {
     }
   }
 
-  /** Where to read on; null at the end of a list. */
+  /** The cursor of the next page; null at the end of a list. */
   JsonNode cursor() {
     boolean something = newRecords > failed;
     JsonNode cursor =
@@ -169,7 +169,7 @@ final class SyncProgress {
   }
 
   /**
-   * Whether this run reads a list behind the first one.
+   * Whether this run reads a further list.
    *
    * @param every how old its last reading may become; null if each run reads it
    */
@@ -181,7 +181,7 @@ final class SyncProgress {
         || !Instant.parse(last).plus(every).isAfter(startedAt);
   }
 
-  /** Goes on to a list behind the one that was read. */
+  /** Goes on to a further list. */
   void beginList(String name) {
     list = name;
     phase = LIST;
@@ -189,7 +189,10 @@ final class SyncProgress {
     listsRead = ((ObjectNode) known.deepCopy()).put(name, startedAt.toString());
   }
 
-  /** The list under way is not for the account, or cannot be read now: the others are. */
+  /**
+   * Skips the present list, which the account may not read or which fails now; the run reads the
+   * others.
+   */
   void leaveOut(String why) {
     note("the list " + list + " is left out: " + why);
     listsRead = ((ObjectNode) listsRead.deepCopy()).without(list);
@@ -225,8 +228,8 @@ final class SyncProgress {
     }
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
-      // The list has surely shown what had changed before the first call, and nothing later. A
-      // later time is of a clock ahead of ours, or a local one; without any, this one serves.
+      // The list has surely shown all changes up to the first call, and none after it. A later time
+      // comes from a clock ahead of ours, or from a local one; without any, this one serves.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;

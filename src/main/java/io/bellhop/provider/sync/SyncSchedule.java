@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 final class SyncSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(SyncSchedule.class);
 
-  /** How late it may see new accounts and the work of other nodes: syncs are hours apart. */
+  /** How late it may notice new accounts and the work of other nodes: syncs are hours apart. */
   private static final Duration POLL_INTERVAL = Duration.ofMinutes(5);
 
   private static final int AT_ONCE = 100;
 
-  /** Behind which an account is looked at again that is synced on request only. */
+  /** How long until the next look at an account that only syncs on request. */
   private static final Duration OFF = Duration.ofDays(1);
 
   private final Database database;
@@ -37,7 +37,7 @@ final class SyncSchedule {
   private final Syncs syncs;
   private final Clock clock;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "syncs cannot be scheduled");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot schedule syncs");
   private final Thread loop;
   private volatile boolean closed;
 

@@ -62,7 +62,7 @@ final class SyncTable {
     return Sql.first(connection, READ, this::progress, account).orElse(null);
   }
 
-  /** The same, locked until the commit. */
+  /** The row, locked until the commit. */
   SyncProgress lock(Connection connection, UUID account) throws SQLException {
     return Sql.first(connection, READ + " for update", this::progress, account).orElse(null);
   }

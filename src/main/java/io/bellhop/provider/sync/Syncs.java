@@ -20,9 +20,12 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide. */
+/**
+ * Starts syncs and returns their state: one sync of an account at a time in the whole cluster.
+ * Thread-safe.
+ */
 public final class Syncs {
-  /** How far an account is read means nothing without the account. */
+  /** The state of a sync means nothing without its account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of("sync");
 
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
@@ -75,7 +78,7 @@ public final class Syncs {
     return lists.of(provider).isPresent();
   }
 
-  /** An account without API credentials is not meant to be read. */
+  /** An account without API credentials is not meant to sync. */
   boolean mayRead(Account account) {
     return account.active()
         && !account.revoked()
@@ -88,7 +91,7 @@ public final class Syncs {
     return lists.of(provider).map(interval::of).orElse(interval);
   }
 
-  /** How late the schedule may look again for what another node or thread has done. */
+  /** How late the schedule may notice the work of another node or thread. */
   Duration longestWait(Duration usual) {
     return lists
         .shortestInterval()
@@ -97,13 +100,13 @@ public final class Syncs {
         .orElse(usual);
   }
 
-  /** Reads now what an account has not sent: it has been inactive for longer than usual. */
+  /** Starts a sync of an account that has been inactive for longer than usual. */
   public void inactive(Account account) {
     if (!interval.off() && mayRead(account)) {
       try {
         request(account, false);
       } catch (SQLException e) {
-        LOG.warn("the sync of {} cannot start: {}", account, DatabaseErrors.describe(e));
+        LOG.warn("Bellhop cannot start the sync of {}: {}", account, DatabaseErrors.describe(e));
       }
     }
   }
@@ -164,7 +167,7 @@ public final class Syncs {
     Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
     progress.begin(UUID.randomUUID(), whole, since, now);
     if (full) {
-      // A user who asks for everything does not ask what has changed.
+      // A user who wants everything does not want a conditional read.
       progress.validators = null;
     }
     progress.startPage();
@@ -172,18 +175,17 @@ public final class Syncs {
     table.write(connection, progress);
   }
 
-  /** None if the account has had no sync and none is scheduled. */
+  /** Nothing if the account has had no sync and none is scheduled. */
   public Optional<SyncState> state(UUID account) throws SQLException {
     SyncProgress progress = database.transact(connection -> table.read(connection, account));
     return Optional.ofNullable(progress).map(SyncProgress::state);
   }
 
-  /** Schedules new accounts, and starts what is due. */
+  /** Schedules new accounts, and starts due syncs. */
   void scheduleOnce() throws SQLException {
     schedule.startDue();
   }
 
-  /** Starts the schedule. */
   public void start() {
     schedule.start();
   }

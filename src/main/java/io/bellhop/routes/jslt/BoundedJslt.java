@@ -75,7 +75,7 @@ public final class BoundedJslt {
     MappingText text = MappingText.of(source);
     for (String name : text.variables()) {
       throw new IllegalArgumentException(
-          "is no JSLT: line " + text.lineOf(name) + ": there is no variable $" + name);
+          "is not JSLT: line " + text.lineOf(name) + ": there is no variable $" + name);
     }
   }
 
@@ -128,7 +128,7 @@ public final class BoundedJslt {
     String text = String.valueOf(error.getMessageWithoutLocation()).strip();
     String first = text.lines().findFirst().orElse("").strip();
     String place = error.getLine() > 0 ? "line " + error.getLine() + ": " : "";
-    return "is no JSLT: " + place + first + near(first);
+    return "is not JSLT: " + place + first + near(first);
   }
 
   private static String near(String text) {

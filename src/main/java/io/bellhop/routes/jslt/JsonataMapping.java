@@ -139,7 +139,7 @@ final class JsonataMapping implements MappingCode {
           }
           if (arguments.length < function.getMinArguments()
               || arguments.length > function.getMaxArguments()) {
-            throw JsonataFailure.of("$" + name + "() has another number of arguments");
+            throw JsonataFailure.of("$" + name + "() takes another number of arguments");
           }
           JsonNode made = function.call(null, arguments);
           return made == null || made.isNull() ? null : values.of(made);

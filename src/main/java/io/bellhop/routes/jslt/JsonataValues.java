@@ -111,6 +111,6 @@ final class JsonataValues {
     } else if (value instanceof Number number) {
       return DoubleNode.valueOf(number.doubleValue());
     }
-    throw JsonataFailure.of("it gives a function in place of a value");
+    throw JsonataFailure.of("it returns a function instead of a value");
   }
 }

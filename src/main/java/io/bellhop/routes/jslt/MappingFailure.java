@@ -52,7 +52,7 @@ final class MappingFailure {
    * @param source the mapping's text
    */
   MappingFailure(String name, String source) {
-    this(name, source, "check says it, with the body as a fixture");
+    this(name, source, "bellhop check shows it, with the body as a fixture");
   }
 
   /**

@@ -74,7 +74,7 @@ final class CommitQueue {
     try {
       one.webhook().end(one.failure());
     } catch (RuntimeException e) {
-      LOG.warn("a webhook gets no answer: {}", e.toString());
+      LOG.warn("Bellhop cannot answer a webhook: {}", e.toString());
     }
   }
 
@@ -130,7 +130,7 @@ final class CommitQueue {
       try {
         return listener.end(begun, failure);
       } catch (RuntimeException e) {
-        LOG.error("a webhook that may be stored gets no 200", e);
+        LOG.error("Bellhop may have stored a webhook but cannot answer 200", e);
         return IngestResponse.UNAVAILABLE;
       }
     }

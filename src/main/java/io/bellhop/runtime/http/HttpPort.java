@@ -96,7 +96,7 @@ final class HttpPort {
   /** Reads the certificate again; new connections get it if it is new. */
   void renewCertificate() {
     if (tls != null && tls.read(vertx)) {
-      LOG.info("{} is renewed, valid until {}", tls, tls.ends());
+      LOG.info("Bellhop serves the renewed {}, valid until {}", tls, tls.ends());
     }
   }
 

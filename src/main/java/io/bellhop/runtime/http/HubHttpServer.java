@@ -63,7 +63,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
         new PeriodicTask(
             "bellhop-certificates",
             this::renewCertificates,
-            e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
+            e -> LOG.warn("Bellhop keeps the certificate in use: {}", e.getMessage()));
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(
@@ -167,7 +167,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the HTTP server does not end as it should: {}", e.toString());
+      LOG.warn("the HTTP server did not stop cleanly: {}", e.toString());
     }
   }
 

@@ -111,7 +111,7 @@ final class RequestFraming {
   private boolean head() throws BadRequestException {
     if (!listener.mayBegin()) {
       if (read.readableBytes() > MAX_AHEAD) {
-        throw new BadRequestException("too much ahead of the answer");
+        throw new BadRequestException("too many bytes ahead of the answer");
       }
       return false;
     }

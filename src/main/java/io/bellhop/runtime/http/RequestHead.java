@@ -58,7 +58,7 @@ record RequestHead(long length, int target, int path) {
       int colon = colon(text, start, end);
       if (colon < 0) {
         // A line that begins with a blank (a folded one) has no name, a line feed alone no place.
-        throw new BadRequestException("a line that is no header");
+        throw new BadRequestException("a line that is not a header");
       }
       if (isNamed(text, start, colon, "content-length")) {
         length = only(length, text, colon + 1, end);
@@ -99,7 +99,7 @@ record RequestHead(long length, int target, int path) {
       }
     }
     if (hasDotSegment(text.substring(path(text, method + 1), target))) {
-      throw new BadRequestException("a path that is not the one it leads to");
+      throw new BadRequestException("a path with dot segments or double slashes");
     }
     return text.charAt(end - 1) == '1';
   }

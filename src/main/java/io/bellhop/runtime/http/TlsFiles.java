@@ -107,7 +107,7 @@ final class TlsFiles {
         X509Certificate[] chain = manager.getCertificateChain(names[0]);
         PrivateKey read = manager.getPrivateKey(names[0]);
         if (!belongTogether(kind.getValue(), read, chain[0])) {
-          throw new GeneralSecurityException("the key is not that of the first certificate");
+          throw new GeneralSecurityException("the key does not belong to the first certificate");
         }
         keys.use(read, chain);
         ends = chain[0].getNotAfter().toInstant();

@@ -132,7 +132,8 @@ final class WebhookRequests {
 
     void read() {
       request
-          .exceptionHandler(gone -> LOG.debug("a sender went away: {}", gone.toString()))
+          .exceptionHandler(
+              gone -> LOG.debug("a sender closed its connection: {}", gone.toString()))
           .handler(this::add)
           .endHandler(end -> ended());
     }
@@ -208,9 +209,10 @@ final class WebhookRequests {
 
     private void fail(Throwable failure) {
       if (failure instanceof Error) {
-        LOG.error("a webhook of {} is not taken", path.provider(), failure);
+        LOG.error("Bellhop failed to accept a webhook of {}", path.provider(), failure);
       } else {
-        LOG.debug("a webhook of {} is not taken: {}", path.provider(), failure.toString());
+        LOG.debug(
+            "Bellhop failed to accept a webhook of {}: {}", path.provider(), failure.toString());
       }
       answer(IngestResponse.UNAVAILABLE);
     }

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Beans that routes name are the hub's own, or declared by a file; classes that they name exist.
- */
+/** Beans that routes name are the hub's own or a file's; classes that they name exist. */
 final class BeanRule implements Rule {
   private static final Set<String> REFERENCES =
       Set.of(

@@ -33,13 +33,13 @@ public final class Check {
     this.update = update;
   }
 
-  /** All that a hub with these options would serve. */
+  /** Checks everything that a hub with these options would serve. */
   public static Check all(Options inForce, PrintStream out) {
     return new Check(out, CheckTarget.all(inForce), false);
   }
 
   /**
-   * @param update whether expected events are written instead of compared
+   * @param update whether to write expected events instead of comparing them
    * @throws ConfigException if there are no routes in the folder
    */
   public static Check folder(Path folder, boolean update, PrintStream out) {
@@ -57,7 +57,7 @@ public final class Check {
     Routes routes = read.routes(target.options());
     List<Finding> all = new StaticCheck(Hub.BEANS).look(read, routes, target::covers);
     FixtureRule fixtures = new FixtureRule(target.providers(), jar(), update);
-    // What is wrong elsewhere is the folder's doing: alone the jar is good.
+    // The folder causes faults elsewhere too: alone the jar is valid.
     List<Finding> findings =
         new ArrayList<>(
             all.stream().filter(f -> target.covers(f.file()) || !f.harmless()).toList());
@@ -67,7 +67,7 @@ public final class Check {
     findings.forEach(out::println);
     fixtures.hints(routes).forEach(hint -> out.println("hint: " + hint));
     if (target.folder() != null) {
-      // Who writes a folder wants to know; who checks all that is served does not.
+      // Notes interest the author of a folder, but not a check of everything that is served.
       notes.forEach(note -> out.println("note: " + note));
     }
     out.println(summary(folders, fixtures.fixtures(), findings, broken));
@@ -91,8 +91,8 @@ public final class Check {
   }
 
   /**
-   * Plays what can be played. What Camel refuses is found only when routes are made: its folder is
-   * left out then, and the others are tried without it.
+   * Runs the fixtures. Camel refuses some routes only when it creates them: the check then omits
+   * their folder, and tries the others without it.
    */
   private List<Finding> play(Routes routes, List<FixtureFolder> fixtures, Set<String> broken)
       throws Exception {
@@ -106,7 +106,7 @@ public final class Check {
       String key = "check-" + UUID.randomUUID();
       try (StandaloneServer server =
           StandaloneServer.start(target.options().with(temporary(key, broken)))) {
-        // Bodies are invented here, and what is quoted of them helps.
+        // Bodies are invented here, so quoting them helps and shows no real person.
         JsltLanguage mappings = (JsltLanguage) server.context().resolveLanguage("jslt");
         mappings.quotePayloads();
         CheckHub stage =
@@ -116,7 +116,7 @@ public final class Check {
         findings.addAll(new FixtureRun(stage).run(whole));
         findings.addAll(new SyncFixtureRun(stage).run(whole));
         findings.addAll(new RegistrationFixtureRun(stage).run(whole));
-        // Last: what waits for an API that does not answer waits on.
+        // Last: messages that wait for an API without an answer keep waiting.
         findings.addAll(new FaultFixtureRun(stage).run(whole));
         findings.addAll(stage.unusedReasons());
         notes.addAll(stage.coverage().of(stage, routes, server.context(), whole));
@@ -173,13 +173,13 @@ public final class Check {
     options.put("bellhop.api-key", key);
     options.put("bellhop.secret-key", Base64.getEncoder().encodeToString(Secrets.random(32)));
     options.put("bellhop.db.url", "jdbc:h2:mem:" + key);
-    // What fails will not get better: the fixtures answer the same each time.
+    // A retry is useless: the fixtures answer the same each time.
     options.put("bellhop.inbox.max-attempts", "2");
     options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.inbox.retry-first", "100ms");
     // A stand-in on this machine answers at once, or not at all.
     options.put("bellhop.provider.response-timeout", "2s");
-    // Nor will a record appear that is not there, but one may be a moment late.
+    // A missing record will not appear either, but one may be a moment late.
     options.put("bellhop.provider.read-again", "3s");
     // Fixtures are not one calendar.
     options.put("bellhop.calendar.conflicts", "false");

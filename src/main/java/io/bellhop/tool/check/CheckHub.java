@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running hub that fixtures are played at, each with an account of its own. */
+/** A running hub that plays fixtures, each with an account of its own. */
 final class CheckHub {
   static final Duration TIMEOUT = Duration.ofSeconds(120);
 
@@ -59,17 +59,17 @@ final class CheckHub {
     return coverage;
   }
 
-  /** What a folder declares as missing, and why. */
+  /** The fields that a folder declares as missing, with the reasons. */
   DeclaredGaps reasons(FixtureFolder folder) {
     return reasons.computeIfAbsent(folder, DeclaredGaps::of);
   }
 
-  /** What is wrong with those; to be asked when all was played. */
+  /** The faults of these declarations, after all fixtures ran. */
   List<Finding> unusedReasons() {
     return reasons.values().stream().flatMap(given -> given.findings().stream()).toList();
   }
 
-  /** What the provider's route files define of its listener and its API. */
+  /** The listener and the API in the provider's route files. */
   ProviderFolder provider(FixtureFolder folder) {
     return ProviderFolder.of(routes, folder.provider());
   }
@@ -78,11 +78,11 @@ final class CheckHub {
     return client.makeAccount(fields(folder, api));
   }
 
-  /** The fields of an account whose API is the fixtures'. */
+  /** The fields of an account with the fixtures' API. */
   ObjectNode fields(FixtureFolder folder, FixtureApi api) {
     ObjectNode fields = folder.account(api.uri().toString());
     if (provider(folder).api().containsKey("tokenBaseUrl")) {
-      // Fixtures stand for that host too: a check asks no provider.
+      // Fixtures stand for that host too: a check calls no provider.
       fields.withObject("api").put("token_base_url", api.uri().toString());
     }
     return fields;
@@ -118,7 +118,7 @@ final class CheckHub {
         .toList();
   }
 
-  /** What failed, at the line of the mapping if one did. */
+  /** The failure, at the line of the mapping if a mapping failed. */
   Finding failure(Path body, String what, String error) {
     Matcher mapping = MAPPING.matcher(error);
     if (mapping.find()) {
@@ -130,6 +130,6 @@ final class CheckHub {
         }
       }
     }
-    return new Finding(body, 0, what + ": " + error, "see the route that it takes");
+    return new Finding(body, 0, what + ": " + error, "see the route that it ran through");
   }
 }

@@ -13,10 +13,11 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What is checked: a folder, together with what it needs of the jar, or all that a hub would serve.
+ * The target of a check: a folder, together with what it needs of the jar, or everything that a hub
+ * would serve.
  *
  * @param folder null for everything
- * @param instead the folder that stands in place of the jar's routes; empty for none
+ * @param instead the folder that replaces the jar's routes; empty for none
  * @param extra the folder that is added to them; empty for none
  */
 record CheckTarget(Path folder, String instead, String extra) {
@@ -59,7 +60,7 @@ record CheckTarget(Path folder, String instead, String extra) {
     return folder == null || file.startsWith(folder);
   }
 
-  /** Whether anything is not of the jar. */
+  /** Whether any part is not from the jar. */
   boolean hasGiven() {
     return !instead.isEmpty() || !extra.isEmpty();
   }
@@ -84,7 +85,7 @@ record CheckTarget(Path folder, String instead, String extra) {
         .toList();
   }
 
-  /** The options of a hub that serves this, all others as they are without a word. */
+  /** The options of a hub that serves this, without log lines. */
   Options options() {
     Properties properties = new Properties();
     properties.put(ROUTES, instead);

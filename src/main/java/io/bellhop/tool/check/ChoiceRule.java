@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The choice that a provider's messages end in has an otherwise: an event that no choice handles
+ * The choice at the end of a provider's route has an otherwise: an event that no choice handles
  * would end without an outcome; the hub would retry it for hours and then give up.
  */
 final class ChoiceRule implements Rule {

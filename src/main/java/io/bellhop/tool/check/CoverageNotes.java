@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
 /**
- * What the fixtures of a folder leave untried, and what its mappings leave out: no fault, but worth
- * a look before others rest on it.
+ * The cases that the fixtures of a folder leave untested, and the fields that its mappings ignore:
+ * not faults, but worth a look before users rely on them.
  */
 final class CoverageNotes {
   private static final int MOST_NAMED = 12;
@@ -22,12 +22,12 @@ final class CoverageNotes {
   private final UnreadFields reads = new UnreadFields();
   private final Map<String, RecordFields> records = new TreeMap<>();
 
-  /** Sees what mappings do. */
+  /** Watches the mappings at work. */
   UnreadFields reads() {
     return reads;
   }
 
-  /** What the records of a provider have. */
+  /** The fields of the provider's records. */
   RecordFields records(FixtureFolder folder) {
     return records.computeIfAbsent(folder.provider(), name -> new RecordFields());
   }
@@ -55,7 +55,7 @@ final class CoverageNotes {
     return notes;
   }
 
-  /** Which branches inside mappings no fixture takes. */
+  /** The branches inside mappings that no fixture takes. */
   private List<String> branches(RouteMappings mappings, String provider) {
     Map<String, Path> files = mappings.files();
     List<RouteMappings.Mapping> written = mappings.all();
@@ -76,7 +76,7 @@ final class CoverageNotes {
     return notes.stream().distinct().toList();
   }
 
-  /** Without what the listener itself reads. */
+  /** Without the fields that the listener itself reads. */
   private Map<String, Set<String>> unread(FixtureFolder folder, ProviderFolder provider) {
     Set<String> keys = new TreeSet<>();
     if (!folder.events().isEmpty()) {
@@ -87,7 +87,7 @@ final class CoverageNotes {
       }
     }
     Map<String, Set<String>> unread = new TreeMap<>();
-    // Once is enough for a field that several events have.
+    // One note is enough for a field of several events.
     Set<String> said = new TreeSet<>(keys);
     reads
         .unread(folder.provider())

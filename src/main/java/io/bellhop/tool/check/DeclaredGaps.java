@@ -16,9 +16,9 @@ import java.util.TreeSet;
 
 /**
  * What a provider does not send, declared in {@code fixtures/check.json} with the reason: {@code
- * {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may be of one
- * fixture alone ({@code stay-thin/reservation.status}), or {@code older}: there is no older state
- * to send. Not thread-safe.
+ * {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may apply to one
+ * fixture ({@code stay-thin/reservation.status}), or be {@code older}: there is no older state to
+ * send. Not thread-safe.
  */
 final class DeclaredGaps {
   static final String OLDER = "older";
@@ -62,12 +62,12 @@ final class DeclaredGaps {
           new Finding(
               file,
               0,
-              "it is not of the form that is known",
+              "it does not have the known form",
               "write {\"without\": {\"reservation.updatedAt\": \"why\"}}"));
     }
   }
 
-  /** Whether a field of a record, or else something, may be missing. */
+  /** Whether a field of a record, or something else, may be missing. */
   boolean allow(String fixture, String name) {
     boolean allowed = false;
     for (String written : List.of(name, fixture + "/" + name)) {
@@ -79,7 +79,7 @@ final class DeclaredGaps {
     return allowed;
   }
 
-  /** What is wrong with the file itself; to be asked when all else was. */
+  /** The faults of the file itself, after all other checks. */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings);
     for (String name : without.keySet()) {
@@ -88,7 +88,7 @@ final class DeclaredGaps {
             new Finding(
                 file,
                 0,
-                name + " is missing nowhere",
+                name + " is missing from no record",
                 "leave it out, or write <type>.<field>, <fixture>/<type>.<field> or older"));
       }
     }

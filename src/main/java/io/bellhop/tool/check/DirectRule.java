@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What routes call is there, once; and a listener has a route for its messages. */
+/** Routes that others call exist exactly once; and a listener has a route for its messages. */
 final class DirectRule implements Rule {
   private static final String INGEST = "bellhop-ingest";
   private static final String FOLLOW_UP = "bellhop-follow-up";
@@ -16,7 +16,7 @@ final class DirectRule implements Rule {
   private final boolean javaRoutes;
 
   /**
-   * @param javaRoutes whether there are routes that stand in no file: they may begin anywhere
+   * @param javaRoutes whether routes exist outside files: they may begin at any endpoint
    */
   DirectRule(boolean javaRoutes) {
     this.javaRoutes = javaRoutes;
@@ -40,34 +40,16 @@ final class DirectRule implements Rule {
     List<Finding> findings = new ArrayList<>();
     RouteCalls calls = new RouteCalls(routes);
     for (Endpoint call : calls.calls()) {
-      if (call.isDirect() && !call.isOpen()) {
-        if (!known.contains(call.uri())) {
-          findings.add(
-              call.file()
-                  .finding(
-                      call.line(),
-                      "no route begins at " + call.uri(),
-                      Suggestions.questionOrAll(call.uri(), known)));
-        }
-        if (call.uri().equals(Endpoint.DIRECT + FOLLOW_UP)) {
-          needs(call.file(), call.line(), call.file().folder() + "-follow-up", known, findings);
-        }
+      needs(call, known, findings);
+      if (call.uri().equals(Endpoint.DIRECT + FOLLOW_UP) && !call.isOpen()) {
+        needs(call.file(), call.line(), call.file().folder() + "-follow-up", known, findings);
       }
     }
     for (Template.Use use : routes.templatedRoutes()) {
       if (use.template().equals(INGEST)) {
         needs(use.file(), use.node().line(), use.value("provider"), known, findings);
       }
-      for (Endpoint call : calls.calls(use)) {
-        if (call.isDirect() && !call.isOpen() && !known.contains(call.uri())) {
-          findings.add(
-              call.file()
-                  .finding(
-                      call.line(),
-                      "no route begins at " + call.uri(),
-                      Suggestions.questionOrAll(call.uri(), known)));
-        }
-      }
+      calls.calls(use).forEach(call -> needs(call, known, findings));
     }
     return findings;
   }
@@ -92,7 +74,18 @@ final class DirectRule implements Rule {
     return known;
   }
 
-  /** What the hub itself calls. */
+  private static void needs(Endpoint call, Set<String> known, List<Finding> findings) {
+    if (call.isDirect() && !call.isOpen() && !known.contains(call.uri())) {
+      findings.add(
+          call.file()
+              .finding(
+                  call.line(),
+                  "no route begins at " + call.uri(),
+                  Suggestions.questionOrAll(call.uri(), known)));
+    }
+  }
+
+  /** Adds a finding if an endpoint is missing that the hub itself calls. */
   private static void needs(
       RouteFile file, int line, String name, Set<String> known, List<Finding> findings) {
     String uri = Endpoint.DIRECT + "bellhop-" + name;

@@ -6,16 +6,16 @@ import java.util.Map;
 /**
  * An endpoint that a route begins at or calls.
  *
- * @param uri scheme and name, as in {@code direct:bellhop-publish}; options are left out
+ * @param uri scheme and name, as in {@code direct:bellhop-publish}, without options
  */
 record Endpoint(RouteFile file, int line, String uri) {
   static final String DIRECT = "direct:";
 
-  /** Options that are a part of the name when an endpoint is written as a mapping. */
+  /** Options that belong to the name when an endpoint is written as a mapping. */
   private static final Map<String, String> NAMES =
       Map.of("direct", "name", "platform-http", "path");
 
-  /** Reads both ways of writing one: {@code direct:x}, and a mapping of uri and parameters. */
+  /** Reads both notations: {@code direct:x}, and a mapping of uri and parameters. */
   static Endpoint of(RouteFile file, YamlNode node) {
     String uri = node.isScalar() ? node.text() : node.get("uri").text();
     String option = NAMES.get(uri);
@@ -27,7 +27,7 @@ record Endpoint(RouteFile file, int line, String uri) {
     return new Endpoint(file, node.line(), options < 0 ? uri : uri.substring(0, options));
   }
 
-  /** Reads what an enrich calls: an expression, which is as a rule a constant. */
+  /** Reads the target of an enrich: an expression, usually a constant. */
   static Endpoint ofEnrich(RouteFile file, YamlNode node) {
     YamlNode holder = node.get("expression").isThere() ? node.get("expression") : node;
     YamlNode written =

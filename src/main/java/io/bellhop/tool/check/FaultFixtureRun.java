@@ -77,7 +77,8 @@ final class FaultFixtureRun {
       }
     } catch (RuntimeException e) {
       findings.add(
-          played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+          played.finding(
+              "Bellhop cannot play it: " + e.getMessage(), "see docs/writing-routes.md"));
     }
   }
 

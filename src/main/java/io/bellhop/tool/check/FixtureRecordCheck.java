@@ -51,7 +51,7 @@ final class FixtureRecordCheck {
             new Finding(
                 expected,
                 Expectations.line(text, path),
-                path + " of " + type + " is not as the schema says: " + fault.what(),
+                path + " of " + type + " does not match the schema: " + fault.what(),
                 mappings(fixture.folder(), fault.path())));
       }
       for (JsonNode warning : event.at("/data/warnings")) {

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Providers have fixtures, and each fixture has the events that it must make. */
+/** Providers have fixtures, and each fixture has its expected events. */
 final class FixtureRule {
-  /** What is played besides webhooks. */
+  /** The kinds of fixtures besides webhooks. */
   private static final List<String> PARTS = List.of("sync", "register");
 
   private static final Map<String, String> FAULTS =
@@ -33,7 +33,7 @@ final class FixtureRule {
   /**
    * @param providers folders of providers
    * @param jar where the fixtures of the jar are
-   * @param written whether what events are made will be written by this run
+   * @param written whether this run writes the expected events
    */
   FixtureRule(List<Path> providers, Path jar, boolean written) {
     for (Path provider : providers) {
@@ -53,7 +53,7 @@ final class FixtureRule {
     fixtures.forEach(folder -> look(folder, written));
   }
 
-  /** How many bodies a provider would send, or pages of its lists where it sends none. */
+  /** The number of bodies that a provider would send, or of pages of its lists if it sends none. */
   static long bodies(FixtureFolder folder) {
     return folder.events().isEmpty() ? folder.namesIn("sync").size() : folder.events().size();
   }
@@ -66,7 +66,7 @@ final class FixtureRule {
     return findings;
   }
 
-  /** What no fixture tries yet: no fault, but where faults hide. */
+  /** The parts that no fixture tests yet: not faults, but places where faults hide. */
   List<String> hints(Routes routes) {
     List<String> hints = new ArrayList<>();
     for (FixtureFolder folder : fixtures) {
@@ -108,14 +108,12 @@ final class FixtureRule {
     return List.of(provider.resolve("fixtures"), above.resolve(name), jar.resolve(name)).stream()
         .filter(Files::isDirectory)
         .map(folder -> new FixtureFolder(name, folder))
-        // A provider without webhooks has lists alone.
+        // A provider without webhooks only has lists.
         .filter(folder -> !folder.events().isEmpty() || !folder.namesIn("sync").isEmpty())
         .findFirst();
   }
 
-  /**
-   * Without this a message is dead for what the API answers, and which file that was is a riddle.
-   */
+  /** Otherwise the missing answer would only show as a dead message that does not name the file. */
   private static Optional<Finding> unreadable(Path file) {
     try {
       FixtureJson.parse(Files.readAllBytes(file));

@@ -18,17 +18,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Sends fixtures to a hub over HTTP, each to an account of its own that the hub knows nothing of,
- * and compares what they make with what is expected. All are sent before the first is looked at, so
- * that those which wait for others of their key wait together; then older states of the same
- * records follow.
+ * Sends fixtures to a hub over HTTP, each to a new account of its own, and compares their events
+ * with the expected ones. It sends all of them before it looks at the first, so that those which
+ * wait for others of their key wait together; then older states of the same records follow.
  */
 public final class FixtureRun {
-  /** Where webhooks hold ids alone, the API tells what is newest, and nothing older is sent. */
+  /** Where webhooks only hold ids, the API has the newest state, and nothing older is sent. */
   private static final String OR_NONE =
       "; if no webhook carries a record, say so in check.json: {\"without\": {\"older\": \"why\"}}";
 
-  /** The key of a message that has none is its own id. */
+  /** A message without a key has its own id as the key. */
   private static final Pattern OWN_ID = Pattern.compile("[0-9a-f-]{36}");
 
   private record Sent(PlayedFixture fixture, HubClient.Account account) {}
@@ -45,9 +44,9 @@ public final class FixtureRun {
   }
 
   /**
-   * Compares what these fixtures make in a running hub with what they must make.
+   * Compares the events of these fixtures in a running hub with the expected ones.
    *
-   * @return where the two differ
+   * @return the differences
    */
   public static List<Finding> compare(
       HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
@@ -55,7 +54,7 @@ public final class FixtureRun {
         .run(folders);
   }
 
-  /** The same with what is beside webhooks: failing APIs, pages of lists, registrations. */
+  /** The same with further kinds of fixtures: failing APIs, pages of lists, registrations. */
   public static List<Finding> compareAll(
       HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
     CheckHub stage = new CheckHub(hub, routes, new Expectations(false, System.out));
@@ -100,9 +99,9 @@ public final class FixtureRun {
           findings.add(fixture.finding("the listener answered " + status, remedy(status, folder)));
         }
       } catch (RuntimeException e) {
-        // Whatever stands in account.json goes through the hub's API and the signer.
+        // Any content of account.json goes through the hub's API and the signer.
         String remedy = "see " + PathFormat.of(folder.account());
-        findings.add(fixture.finding("cannot be sent: " + e.getMessage(), remedy));
+        findings.add(fixture.finding("Bellhop cannot send it: " + e.getMessage(), remedy));
       }
     }
   }
@@ -140,7 +139,7 @@ public final class FixtureRun {
   }
 
   /**
-   * @return whether it came to an end, so that an older one has something to be older than
+   * @return whether it ended, so that an older state has something to be older than
    */
   private boolean compare(Sent one, List<JsonNode> messages, List<JsonNode> events)
       throws IOException {
@@ -166,7 +165,7 @@ public final class FixtureRun {
             ? ""
             : error.isEmpty()
                 ? "no choice handles the event " + message.path("native_event").asText()
-                : "it was ignored: " + error;
+                : "the route ignored it: " + error;
     stage.coverage().records(fixture.folder()).look(events);
     ObjectNode made = ExpectedEvents.of(events);
     findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
@@ -194,7 +193,7 @@ public final class FixtureRun {
         && event.at("/data/result").asText().equals("SUCCESS");
   }
 
-  /** An older state of a record that is known makes no event. */
+  /** An older state of a known record makes no event. */
   private void older(List<FixtureFolder> folders) throws IOException {
     List<Sent> again = new ArrayList<>();
     for (Sent one : known) {
@@ -223,7 +222,7 @@ public final class FixtureRun {
             new Finding(
                 folder.folder(),
                 0,
-                "no fixture shows that an older state is known as one",
+                "no fixture shows that Bellhop recognises an older state",
                 "put the same record with an earlier time of change into <event>.older.json"
                     + OR_NONE));
       }
@@ -241,7 +240,7 @@ public final class FixtureRun {
           new Finding(
               body,
               0,
-              "it must end as stale, and is " + status + (error.isEmpty() ? "" : ": " + error),
+              "it must end as stale, but is " + status + (error.isEmpty() ? "" : ": " + error),
               "let its time of change, which becomes updatedAt, be before that of "
                   + one.fixture().body().getFileName()
                   + OR_NONE));

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Provider folders have names that can stand in a URL, and no route file lies where none is read.
+ * Provider folders have names that can stand in a URL, and every route file lies where Bellhop
+ * reads it.
  */
 final class FolderRule implements Rule {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
@@ -31,8 +32,8 @@ final class FolderRule implements Rule {
             new Finding(
                 folder,
                 0,
-                "a provider cannot be named " + name,
-                "use small letters, digits and -, as in acme-rentals"));
+                "a provider cannot have the name " + name,
+                "use lower-case letters, digits and -, as in acme-rentals"));
       }
       unread(folder, true, findings);
     }
@@ -50,7 +51,7 @@ final class FolderRule implements Rule {
               new Finding(
                       file,
                       0,
-                      "it is not read",
+                      "Bellhop does not read it",
                       routes
                           ? "move it into a folder with its provider's name"
                           : "route files end in " + RouteSources.ROUTES)

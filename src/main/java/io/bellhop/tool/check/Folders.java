@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What stands in a folder, sorted. */
+/** The sorted contents of a folder. */
 final class Folders {
   private Folders() {}
 
@@ -18,7 +18,7 @@ final class Folders {
         .toList();
   }
 
-  /** Those in its folders too. */
+  /** With the contents of its folders. */
   static List<Path> tree(Path folder, String ending) {
     try {
       return FolderFiles.silent().tree(folder).stream()

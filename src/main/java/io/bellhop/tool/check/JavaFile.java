@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A route file in Java, of which only the texts in quotes are looked at: the compiler has the rest.
+ * A route file in Java, of which the check only reads the texts in quotes: the compiler checks the
+ * rest.
  */
 record JavaFile(String folder, String text) {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"\\n]*)\"");
@@ -28,7 +29,7 @@ record JavaFile(String folder, String text) {
         .toList();
   }
 
-  /** Where its routes begin. */
+  /** The endpoints at which its routes begin. */
   Set<String> consumers() {
     Set<String> uris = found(FROM);
     found(FROM_OF_TEMPLATE).forEach(name -> uris.add(Endpoint.DIRECT + name));

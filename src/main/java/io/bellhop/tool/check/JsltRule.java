@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Mappings compile, and those that routes name are there. */
+/** Mappings compile, and those that routes name exist. */
 final class JsltRule implements Rule {
   @Override
   public List<Finding> look(Routes routes) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which alternatives of a listener's keys, as in {@code $.a.id|$.b.id}, no fixture needs. */
+/** The alternatives of a listener's keys, as in {@code $.a.id|$.b.id}, that no fixture needs. */
 final class KeyAlternatives {
   private static final List<String> KEYS = List.of("orderKey", "idempotencyKey", "tenant");
   private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]+|\\[[0-9]+])+");

@@ -6,12 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Camel's error when it cannot make a route, at the line of that route. */
+/** Camel's error when it cannot create a route, at the line of that route. */
 final class LoadFinding {
   private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
   private static final Pattern WRAPPER =
       Pattern.compile(
-          "Failed to create route|it does not start|a route file cannot be used|Cannot create bean");
+          "Failed to create route|Bellhop does not start|Bellhop cannot use a route"
+              + " file|Cannot create bean");
   private static final Pattern PLACE = Pattern.compile("file:(\\S+?), line (\\d+)");
 
   private LoadFinding() {}
@@ -28,11 +29,11 @@ final class LoadFinding {
     }
     Matcher route = ROUTE.matcher(message);
     return (route.find() ? find(routes, route.group(1), reason) : Optional.<Finding>empty())
-        .orElseGet(() -> new Finding(fallback, 0, "the routes cannot be loaded: " + reason, ""));
+        .orElseGet(() -> new Finding(fallback, 0, "Bellhop cannot load the routes: " + reason, ""));
   }
 
   private static Optional<Finding> find(Routes routes, String id, String reason) {
-    String what = "Camel cannot make the route " + id + ": " + reason;
+    String what = "Camel cannot create the route " + id + ": " + reason;
     Stream<Finding> written =
         routes.routes().stream()
             .filter(route -> route.id().equals(id))
@@ -44,7 +45,7 @@ final class LoadFinding {
     return Stream.concat(written, templated).findFirst();
   }
 
-  /** Outer messages repeat the whole route, the innermost may leave out what it speaks of. */
+  /** Outer messages repeat the whole route, the innermost may not say what it is about. */
   private static String reason(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null && WRAPPER.matcher(String.valueOf(cause.getMessage())).find()) {

@@ -16,14 +16,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An option that a folder declares is the folder's, and a route reads it. */
+/** A route reads each option that a folder declares, and its name begins with the provider's. */
 final class OptionRule implements Rule {
   private static final String FILE = "options.properties";
 
-  /** What the hub itself reads of a folder's options, behind {@code bellhop.<provider>.}. */
+  /** The options of a folder that the hub itself reads, after {@code bellhop.<provider>.}. */
   private static final Set<String> HUB = Set.of("manual-set-up", "record-types");
 
-  /** And if a customer can authorize us on a page of the provider's, by connectUrl. */
+  /** With these, if a customer can authorize Bellhop on a page of the provider's, by connectUrl. */
   private static final Set<String> CONNECT =
       Set.of("client-id", "client-secret", "client-secret.file");
 
@@ -54,7 +54,7 @@ final class OptionRule implements Rule {
       findings.add(new Finding(file, 0, FileErrors.of(file.getFileName().toString(), e), ""));
       return;
     } catch (IllegalArgumentException e) {
-      findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));
+      findings.add(new Finding(file, 0, "Bellhop cannot read it: " + e.getMessage(), ""));
       return;
     }
     String text = options.text();
@@ -72,7 +72,7 @@ final class OptionRule implements Rule {
             new Finding(
                     file,
                     line(text, name),
-                    "the option " + name + " does not say whose it is",
+                    "the option " + name + " lacks its provider's prefix",
                     "begin it with " + prefix)
                 .butHarmless());
       } else if (!connects

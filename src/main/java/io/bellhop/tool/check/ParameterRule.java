@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Values of template parameters are such that the hub's templates can read them. */
+/** The hub's templates can read the values of their parameters. */
 final class ParameterRule implements Rule {
   private static final Map<String, Consumer<Map<String, String>>> READERS =
       Map.of(
@@ -26,7 +26,7 @@ final class ParameterRule implements Rule {
           "bellhop-sync",
           ListSteps::check);
 
-  /** Values that are right, for parameters that have no default. */
+  /** Valid values for parameters without a default. */
   private static final Map<String, String> GOOD =
       Map.ofEntries(
           Map.entry("provider", "acme"),
@@ -59,7 +59,10 @@ final class ParameterRule implements Rule {
     return findings;
   }
 
-  /** Readers name one parameter at a time: each that is wrong is replaced, until none is. */
+  /**
+   * Readers report one parameter at a time: the check replaces each invalid one, until none is
+   * left.
+   */
   private static void read(
       Template.Use use,
       Template template,
@@ -99,7 +102,7 @@ final class ParameterRule implements Rule {
     return filled;
   }
 
-  /** The parameter that a message is about: it names it, or at least its value. */
+  /** The parameter of a message, by its name or at least its value. */
   private static Optional<String> named(Map<String, String> values, String message) {
     return values.keySet().stream()
         .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(message).find())

@@ -3,7 +3,7 @@ package io.bellhop.tool.check;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
-/** How a file is named in a finding: as one would open it from here. */
+/** The path of a file in a finding, relative to the working folder. */
 final class PathFormat {
   private PathFormat() {}
 

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code {{name}}} is an option, or in a template one of its parameters or beans. */
+/** A {@code {{name}}} is an option, or in a template a parameter or bean of it. */
 final class PlaceholderRule implements Rule {
-  /** Not those with a default, a question mark, or a source of their own such as env. */
+  /** Except those with a default, a question mark, or a source of their own such as env. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
   @Override

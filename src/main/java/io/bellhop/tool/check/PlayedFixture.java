@@ -4,7 +4,7 @@ import io.bellhop.tool.fixture.FixtureFolder;
 import java.nio.file.Path;
 
 /**
- * A fixture that is played.
+ * A fixture in a run.
  *
  * @param name without its ending, below the folder
  */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the records of a provider's fixtures have, and what our schemas know besides. */
+/** The fields of the records of a provider's fixtures, and those that the schemas know besides. */
 final class RecordFields {
   private final Map<String, Set<String>> given = new TreeMap<>();
 

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /**
  * Registers an account at a provider that answers by {@code register/<name>.json}: {@code
  * {"before": {"/v1/hooks": []}, "after": {"/v1/hooks": [{"id": "w1", "url": "{listener_url}"}]}}},
- * with fields of the account under {@code account} if need be. What is asked of the provider stands
- * in {@code register/<name>.expected.json}, in places what is the account's. A second call finds
- * all as it must be, and changes nothing.
+ * optionally with fields of the account under {@code account}. {@code
+ * register/<name>.expected.json} holds the expected calls, with placeholders for the account's
+ * values. A second call must change nothing.
  */
 final class RegistrationFixtureRun {
   private static final List<String> DONE = List.of("made", "changed", "removed", "kept", "notes");
@@ -43,7 +43,8 @@ final class RegistrationFixtureRun {
           play(played, api.takeWrites());
         } catch (RuntimeException e) {
           findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+              played.finding(
+                  "Bellhop cannot play it: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }
@@ -54,7 +55,7 @@ final class RegistrationFixtureRun {
     FixtureFolder folder = played.folder();
     JsonNode answers = FixtureJson.parse(Files.readAllBytes(played.body()));
     ObjectNode fields = stage.fields(folder, api);
-    // What only a registration needs of an account.
+    // Fields that only a registration needs.
     FixtureJson.merge(fields, answers.path("account"));
     HubClient.Account account = stage.client().makeAccount(fields);
     WebhookPlaceholders webhook = webhook(fields, account, answers.toString());
@@ -85,7 +86,7 @@ final class RegistrationFixtureRun {
       findings.add(
           played.finding(
               "a second call says " + String.join(", ", done) + " of what stands under after",
-              "let is of entries and of wanted be equal when all is right"));
+              "make is of entries equal to is of wanted when nothing is to change"));
     }
   }
 
@@ -96,10 +97,7 @@ final class RegistrationFixtureRun {
         .forEach(answer -> api.put(answer.getKey(), FixtureJson.bytes(answer.getValue())));
   }
 
-  /**
-   * What was asked from a call on, as the route writes it; what tokens are fetched with is left
-   * out.
-   */
+  /** The calls from a position on, as the route writes them, without those for tokens. */
   private ArrayNode requests(
       FixtureApi api, int from, WebhookPlaceholders webhook, FixtureFolder folder) {
     String tokenPath = stage.provider(folder).api().getOrDefault("tokenPath", "");
@@ -132,7 +130,7 @@ final class RegistrationFixtureRun {
     return query.isEmpty() ? "" : "?" + query;
   }
 
-  /** As the hub has it, for what the fixture writes of it. */
+  /** The hub's value of a placeholder in the fixture. */
   private static WebhookPlaceholders webhook(
       ObjectNode fields, HubClient.Account account, String fixture) {
     String path = account.listener().getPath();

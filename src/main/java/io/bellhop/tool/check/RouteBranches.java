@@ -11,12 +11,12 @@ import org.apache.camel.Route;
 import org.apache.camel.processor.ChoiceProcessor;
 import org.apache.camel.processor.FilterProcessor;
 
-/** Which branches of the choices that route files write no fixture has walked. */
+/** The branches of the choices in route files that no fixture has taken. */
 final class RouteBranches {
   private final CamelContext context;
 
   /**
-   * @param context the one that fixtures were played in
+   * @param context the one that ran the fixtures
    */
   RouteBranches(CamelContext context) {
     this.context = context;
@@ -63,7 +63,7 @@ final class RouteBranches {
         .anyMatch(f -> f.value().text().endsWith("bellhop-ignore") || ignores(f.value()));
   }
 
-  /** In the order that they are written. */
+  /** In the order of the file. */
   private static void written(YamlNode node, List<YamlNode> choices) {
     for (YamlNode.Field field : node.fields()) {
       if (field.name().equals("choice")) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a hub's routes begin, and what they call. */
+/** Where a hub's routes begin, and which endpoints they call. */
 final class RouteCalls {
   private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
   private static final Set<String> ENRICHMENTS = Set.of("enrich", "pollEnrich");
@@ -18,7 +18,7 @@ final class RouteCalls {
     this.routes = routes;
   }
 
-  /** Where routes begin, those made from templates too. */
+  /** Where routes begin, including those made from templates. */
   List<Endpoint> consumers() {
     List<Endpoint> consumers = new ArrayList<>();
     routes.routes().forEach(route -> consumers.add(route.from()));
@@ -35,14 +35,14 @@ final class RouteCalls {
     return consumers;
   }
 
-  /** What routes call. */
+  /** The endpoints that routes call. */
   List<Endpoint> calls() {
     List<Endpoint> calls = new ArrayList<>();
     routes.uses().forEach(use -> call(use.file(), use.field(), calls));
     return calls;
   }
 
-  /** What a route that is made of a template calls by its parameters. */
+  /** The endpoints that a templated route calls by its parameters. */
   List<Endpoint> calls(Template.Use use) {
     Template template = routes.templates().get(use.template());
     List<Endpoint> calls = new ArrayList<>();

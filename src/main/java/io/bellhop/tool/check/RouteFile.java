@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A route file that could be parsed.
+ * A parsed route file.
  *
- * @param folder the folder that it stands in, which is its provider's name
+ * @param folder its folder, which has the provider's name
  */
 record RouteFile(Path path, String folder, YamlNode root) {
   boolean isShared() {
     return folder.equals(RouteFolders.SHARED);
   }
 
-  /** What its top-level entries of this name hold. */
+  /** The contents of its top-level entries of this name. */
   List<YamlNode> entries(String name) {
     return root.items().stream().map(item -> item.get(name)).filter(YamlNode::isThere).toList();
   }

@@ -17,7 +17,9 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads the route files of folders; a file that is not YAML is a finding and goes no further. */
+/**
+ * Reads the route files of folders; a file that is not YAML is a finding, and no rule looks at it.
+ */
 final class RouteFiles {
   private final List<Path> folders;
   private final List<RouteFile> files = new ArrayList<>();
@@ -37,9 +39,7 @@ final class RouteFiles {
     return files;
   }
 
-  /**
-   * The folders with a file that cannot be parsed: what it would have given others is not known.
-   */
+  /** The folders with an unparsable file, which may hold what other files use. */
   Set<String> broken() {
     return broken;
   }
@@ -67,13 +67,13 @@ final class RouteFiles {
               path,
               line,
               "not YAML: " + context + e.getProblem(),
-              "look at the indentation, and put texts with special characters into quotes"));
+              "check the indentation, and quote texts with special characters"));
     } catch (YamlEngineException | IOException e) {
       broken.add(folder);
       String reason =
           e instanceof IOException
               ? FileErrors.of(path.getFileName().toString(), e)
-              : "it cannot be read: " + e.getMessage();
+              : "Bellhop cannot read it: " + e.getMessage();
       findings.add(new Finding(path, 0, reason, ""));
     }
   }

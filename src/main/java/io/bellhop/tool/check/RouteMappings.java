@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The mappings of a hub's routes: what is written as an expression, and the files. */
+/** The mappings of a hub's routes: inline expressions, and files. */
 final class RouteMappings {
-  /** A mapping that a file writes: an expression, or a file's name. */
+  /** A mapping in a file: an expression, or a file's name. */
   record Mapping(RouteFile file, YamlNode expression) {
     boolean isFile() {
       return JsltLanguage.isFile(expression.text());
     }
   }
 
-  /** An expression that is nothing but a parameter. */
+  /** An expression that consists of a parameter. */
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
 
   private final Routes routes;
@@ -31,7 +31,7 @@ final class RouteMappings {
     this.routes = routes;
   }
 
-  /** The files of mappings that there are, by the names that routes have for them. */
+  /** The existing mapping files, by their names in routes. */
   Map<String, Path> files() {
     Map<String, Path> files = new TreeMap<>();
     for (Path folder : routes.folders()) {
@@ -42,12 +42,12 @@ final class RouteMappings {
     return files;
   }
 
-  /** The mappings that routes write, and those that templated routes give to their templates. */
+  /** The mappings in routes, and those that templated routes pass to their templates. */
   List<Mapping> all() {
     List<Mapping> mappings = new ArrayList<>();
     for (Routes.Use use : routes.uses("language"::equals)) {
       YamlNode expression = use.value().get("expression");
-      // What is a parameter of a template is looked at where it gets its value.
+      // The check looks at a template's parameter where it gets its value.
       if (use.value().get("language").text().equals("jslt")
           && !PARAMETER.matcher(expression.text()).matches()) {
         mappings.add(new Mapping(use.file(), expression));
@@ -57,9 +57,7 @@ final class RouteMappings {
     return mappings;
   }
 
-  /**
-   * Mappings that a template leaves to its parameters: the values that templated routes give them.
-   */
+  /** Mappings that a template takes from its parameters: the values of templated routes. */
   private List<Mapping> ofTemplatedRoutes() {
     List<Mapping> mappings = new ArrayList<>();
     Map<Path, Set<String>> parameters = parameters();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Routes have an id of their own that names the provider, a description, and an error configuration
- * that exists: Camel takes an unknown one for none, and then failures go unseen.
+ * Routes have an id that begins with the provider's name, a description, and an existing error
+ * configuration: Camel treats an unknown one as none, and then failures go unseen.
  */
 final class RouteRule implements Rule {
   private static final String CONFIGURATION = "routeConfigurationId";
@@ -62,7 +62,7 @@ final class RouteRule implements Rule {
                   line,
                   id.isEmpty()
                       ? "a route without " + name
-                      : "the " + name + " " + id + " does not say whose it is",
+                      : "the " + name + " " + id + " lacks its provider's prefix",
                   "begin it with " + prefix)
               .butHarmless());
     }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** All route files of a hub, and what is written in them. Immutable. */
+/** All route files of a hub, and their contents. Immutable. */
 final class Routes {
-  /** A route as a file writes it out. */
+  /** A route as a file writes it. */
   record Route(RouteFile file, YamlNode node) {
     String id() {
       return node.get("id").text();
@@ -25,7 +25,7 @@ final class Routes {
   }
 
   /**
-   * A named thing somewhere below a top-level entry.
+   * A named value somewhere below a top-level entry.
    *
    * @param owner the step or clause that it belongs to: the next name above that means more than
    *     "expression"
@@ -81,7 +81,7 @@ final class Routes {
     return files;
   }
 
-  /** Everything that has a name, at any depth, in the order of the files. */
+  /** Everything with a name, at any depth, in the order of the files. */
   List<Use> uses() {
     return uses;
   }
@@ -107,7 +107,7 @@ final class Routes {
     return new TreeSet<>(each("routeConfiguration", (file, node) -> node.get("id").text()));
   }
 
-  /** The beans that files declare for all. */
+  /** The beans that files declare for all routes. */
   Set<String> declaredBeans() {
     Set<String> names = new TreeSet<>();
     each("beans", (file, node) -> node.items())
@@ -124,7 +124,7 @@ final class Routes {
     return javaFiles.stream().filter(file -> file.folder().equals(folder)).toList();
   }
 
-  /** What is made of each entry of one kind. */
+  /** The routes made of each entry of one kind. */
   interface Made<T> {
     T of(RouteFile file, YamlNode node);
   }

@@ -22,15 +22,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Files keep to the schema of Camel's YAML DSL, as it comes with Camel. The schema is made once, by
- * the first look: reading it takes about a second.
+ * Files match the schema of Camel's YAML DSL, as it comes with Camel. The first look builds the
+ * schema: reading it takes about a second.
  */
 final class SchemaRule {
   private static final String UNKNOWN = "additionalProperties";
   private static final String MISSING = "required";
   private static final String TOO_MANY = "maxProperties";
 
-  /** They stand where a value can be written in several ways, and mean no more than that. */
+  /** These names offer several notations for a value, and mean no more than that. */
   private static final Set<String> VAGUE = Set.of("oneOf", "anyOf", "not");
 
   private static final Map<String, String> REMEDIES =
@@ -63,7 +63,7 @@ final class SchemaRule {
     return findings;
   }
 
-  /** One value gives many messages, one for each way in which it could have been written. */
+  /** One value gives many messages, one for each possible notation. */
   private void explain(
       RouteFile file,
       JsonNodePath place,
@@ -95,7 +95,7 @@ final class SchemaRule {
     List<String> missing =
         of(messages, MISSING).stream().map(ValidationMessage::getProperty).distinct().toList();
     if (missing.size() > 1 && !node.fields().isEmpty()) {
-      // Any one of them would do, and what stands there is none of them.
+      // Any one of these names would do, and the file has none of them.
       return unknown(file, node, node.fields().get(0).name(), missing);
     }
     if (!missing.isEmpty()) {
@@ -123,7 +123,7 @@ final class SchemaRule {
         node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
   }
 
-  /** What may stand where an unknown name stands. */
+  /** The names allowed in place of an unknown one. */
   private Set<String> allowed(ValidationMessage message) {
     JsonNode parent = document.at(message.getSchemaLocation().getFragment().getParent().toString());
     Set<String> names = new TreeSet<>();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The half of the check that starts nothing: it looks at files. Thread-safe. */
+/** The static half of the check: it only looks at files. Thread-safe. */
 public final class StaticCheck {
   private final List<Rule> rules;
   private final SchemaRule schema = new SchemaRule();
@@ -44,9 +44,9 @@ public final class StaticCheck {
   }
 
   /**
-   * What is wrong, by file and line.
+   * The faults, by file and line.
    *
-   * @param whole which files are compared with Camel's schema too
+   * @param whole which files to compare with Camel's schema too
    */
   List<Finding> look(RouteFiles read, Routes routes, Predicate<Path> whole) {
     Set<Finding> findings = new LinkedHashSet<>(read.findings());
@@ -64,7 +64,7 @@ public final class StaticCheck {
     return sorted;
   }
 
-  /** Whether all files that may have a word in it could be parsed. */
+  /** Whether all files that may matter to a rule could be parsed. */
   private static boolean isKnown(Path file, RouteFiles read, Routes routes) {
     Set<String> broken = read.broken();
     return !broken.contains(RouteFolders.SHARED)
@@ -74,12 +74,11 @@ public final class StaticCheck {
   }
 
   /**
-   * Looks at all that a hub is about to serve. Routes that are inside the jar were looked at when
-   * it was built: if there are no others, a start is not made longer. They are not compared with
-   * Camel's schema either.
+   * Checks what a hub is about to serve. The build has checked the routes inside the jar: if there
+   * are no others, the start takes no longer. It does not compare those with Camel's schema either.
    *
-   * @return what it can serve with all the same
-   * @throws ConfigException if there is a finding that the hub cannot serve with
+   * @return the findings that do not prevent serving
+   * @throws ConfigException if there is a finding that prevents it
    */
   public static List<String> require(Options options) {
     CheckTarget target = CheckTarget.all(options);
@@ -90,13 +89,13 @@ public final class StaticCheck {
     List<Finding> grave = findings.stream().filter(f -> !f.harmless()).toList();
     if (!grave.isEmpty()) {
       String more =
-          grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check says all)";
+          grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check shows all)";
       throw new ConfigException(grave.get(0) + more);
     }
     return findings.stream().map(Finding::toString).toList();
   }
 
-  /** Finds what a hub cannot serve a folder with, as often as it is asked while it serves. */
+  /** Finds faults that prevent serving a folder, while the hub runs. */
   public static Function<Path, List<String>> whileServing(Options options) {
     StaticCheck check = new StaticCheck(Hub.BEANS);
     CheckTarget target = CheckTarget.all(options);

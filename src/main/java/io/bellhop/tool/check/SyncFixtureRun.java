@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Syncs an account with the pages of {@code sync/<name>.json}: {@code {"answers": {"/v1/stays":
  * {...}, "/v1/stays@2": {...}}}}, whose names are those of files in {@code api/}, which has all
- * else; {@code {api}} in them is the API's address. What the first sync makes stands in {@code
- * sync/<name>.expected.json}, sorted by event and record; the same pages once more make no event.
+ * else; {@code {api}} in them is the API's address. {@code sync/<name>.expected.json} holds the
+ * events of the first sync, sorted by event and record; a second sync of the same pages makes none.
  */
 final class SyncFixtureRun {
   private final CheckHub stage;
@@ -42,7 +42,8 @@ final class SyncFixtureRun {
           play(played, stage.account(folder, api));
         } catch (RuntimeException e) {
           findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+              played.finding(
+                  "Bellhop cannot play it: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }
@@ -70,7 +71,7 @@ final class SyncFixtureRun {
       return;
     }
     if (end.path("state").asText().equals("done") && !error.isEmpty()) {
-      findings.add(stage.failure(played.body(), "the sync is not whole", error));
+      findings.add(stage.failure(played.body(), "the sync is incomplete", error));
     }
     for (JsonNode message : stage.messages(account.id())) {
       if (message.path("status").asText().matches("dead|pending")) {
@@ -101,7 +102,8 @@ final class SyncFixtureRun {
                     + " of "
                     + first.at("/data/record/id").asText()
                     + changes(first),
-                "what a page says must be the same record each time: no time of now, no random id"));
+                "the mapping must make the same record of a page each time: without the"
+                    + " current time or random ids"));
         return;
       }
     }
@@ -121,7 +123,7 @@ final class SyncFixtureRun {
     return stage.client().syncState(account);
   }
 
-  /** Records of a page go side by side, so the order of their events is none. */
+  /** Records of a page are processed side by side, so their events have no fixed order. */
   private List<JsonNode> sorted(HubClient.Account account) {
     return stage.events(account.id()).stream()
         .sorted(
@@ -134,7 +136,7 @@ final class SyncFixtureRun {
     return event.at("/hook/eventType").asText();
   }
 
-  /** An event of the account itself has its id, which is another one each time. */
+  /** An event of the account itself has the account's id, which differs each time. */
   private static JsonNode named(JsonNode event, HubClient.Account account) {
     if (!event.at("/data/record/id").asText().equals(account.id())) {
       return event;

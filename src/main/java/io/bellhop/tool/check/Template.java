@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A route template: its parameters with their defaults, "" where none is given. */
+/** A route template: its parameters with their defaults, "" for none. */
 record Template(RouteFile file, YamlNode node, Map<String, String> defaults, Set<String> required) {
   static Template of(RouteFile file, YamlNode node) {
     Map<String, String> defaults = new TreeMap<>();
@@ -32,7 +32,7 @@ record Template(RouteFile file, YamlNode node, Map<String, String> defaults, Set
     return node.get("beans").items().stream().map(bean -> bean.get("name").text()).toList();
   }
 
-  /** A route that a templatedRoute makes of a template. */
+  /** A route that a templatedRoute makes from a template. */
   record Use(RouteFile file, YamlNode node) {
     String template() {
       return node.get("routeTemplateRef").text();
@@ -50,7 +50,7 @@ record Template(RouteFile file, YamlNode node, Map<String, String> defaults, Set
       return values;
     }
 
-    /** Where a parameter is given; the route's own line if it is not. */
+    /** The line of a parameter; the route's own line if it is missing. */
     int lineOf(String name) {
       return parameters().items().stream()
           .map(parameter -> parameter.get("name"))

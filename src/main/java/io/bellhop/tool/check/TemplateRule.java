@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Routes are made from templates that there are, with parameters that they have. Camel takes any
- * name for a parameter, and a mistyped one is as if it had not been written.
+ * Templated routes name existing templates and parameters. Camel accepts any name of a parameter,
+ * and ignores a mistyped one.
  */
 final class TemplateRule implements Rule {
   private static final String INGEST = "bellhop-ingest";
@@ -70,7 +70,7 @@ final class TemplateRule implements Rule {
     }
   }
 
-  /** The listener's path, the account's provider and the folder are one word. */
+  /** The listener's path, the account's provider and the folder have one name. */
   private static void folder(Template.Use use, List<Finding> findings) {
     Map<String, String> values = use.values();
     String provider = values.getOrDefault("provider", use.file().folder());

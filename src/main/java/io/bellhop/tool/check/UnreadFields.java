@@ -16,16 +16,16 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Which fields of the webhooks that fixtures send no mapping reads. A field is read if a mapping
- * gives something else once the field is gone, or has another value. Objects and lists are known
- * again by identity: a mapping that only selects a part of its input reads nothing of that part.
+ * The fields of the fixtures' webhooks that no mapping reads. A mapping reads a field if its result
+ * changes when the field is missing, or has another value. Objects and lists are compared by
+ * identity: a mapping that only selects a part of its input reads nothing of that part.
  * Thread-safe.
  */
 final class UnreadFields implements MappingListener {
-  /** The same field in the same mapping need not be tried in every fixture. */
+  /** The same field in the same mapping needs no test in every fixture. */
   private static final int MOST_TRIALS = 4;
 
-  /** What one message brought: its parts, and where in it they stand. */
+  /** The contents of one message: its parts, and their places in it. */
   private record Message(String provider, String event, Map<JsonNode, String> parts) {}
 
   private final MappingBranches branches = new MappingBranches();
@@ -55,7 +55,7 @@ final class UnreadFields implements MappingListener {
     return branches;
   }
 
-  /** The fields that are read by no mapping, by event. */
+  /** The fields that no mapping reads, by event. */
   synchronized Map<String, Set<String>> unread(String provider) {
     Map<String, Set<String>> unread = new TreeMap<>();
     fields
@@ -122,7 +122,7 @@ final class UnreadFields implements MappingListener {
   }
 
   /**
-   * @param trial whether the mapping gives something else with what the copy is now
+   * @param trial whether the mapping's result changes with the present copy
    */
   private void walk(
       JsonNode original, JsonNode copy, Message message, BooleanSupplier trial, String mapping) {

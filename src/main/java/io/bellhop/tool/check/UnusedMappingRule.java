@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A mapping that is there is named by a route. */
+/** A route names every mapping file. */
 final class UnusedMappingRule implements Rule {
   @Override
   public boolean needsWholeFolder() {
@@ -26,7 +26,7 @@ final class UnusedMappingRule implements Rule {
     List<Finding> findings = new ArrayList<>();
     files.forEach(
         (name, file) -> {
-          // What is named and not there may be this one, written otherwise: that is said already.
+          // A missing name may be this file, misspelled: another finding says that already.
           boolean mistyped =
               named.stream()
                   .anyMatch(other -> !files.containsKey(other) && sameFolder(other, name));

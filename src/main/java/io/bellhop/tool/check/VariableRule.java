@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A variable that a mapping, a condition or a path reads is set: by the hub, a template or a route
- * of the folder. One that is not set is null, and no error shows that.
+ * The hub, a template or a route of the folder sets every variable that a mapping, a condition or a
+ * path reads. An unset one is null, and no error shows that.
  */
 final class VariableRule implements Rule {
-  /** What the hub sets before a provider's route begins. */
+  /** Variables that the hub sets before a provider's route begins. */
   private static final Set<String> HUB =
       Set.of(
           "provider",
@@ -33,7 +33,7 @@ final class VariableRule implements Rule {
           "apiFields",
           "readAgain");
 
-  /** What the beans of templates set; what their routes set stands in their files. */
+  /** Variables that the beans of templates set; the files show those of their routes. */
   private static final Map<String, Set<String>> TEMPLATES =
       Map.of(
           "bellhop-enrich", Set.of("refusal", "refusalCode"),
@@ -63,7 +63,7 @@ final class VariableRule implements Rule {
   private final boolean javaRoutes;
 
   /**
-   * @param javaRoutes whether there are routes that stand in no file: they may set anything
+   * @param javaRoutes whether routes exist outside files: they may set anything
    */
   VariableRule(boolean javaRoutes) {
     this.javaRoutes = javaRoutes;
@@ -99,7 +99,7 @@ final class VariableRule implements Rule {
     return findings;
   }
 
-  /** A variable that is read, and where that is. */
+  /** A variable that something reads, and the place. */
   private record Use(RouteFile file, Path place, int line, String name) {}
 
   private static Finding finding(Use use, Set<String> known) {
@@ -166,7 +166,7 @@ final class VariableRule implements Rule {
     }
   }
 
-  /** What the routes of a folder set. */
+  /** The variables that the routes of a folder set. */
   private static Set<String> set(String folder, Routes routes, Map<String, Path> files) {
     Set<String> names = new TreeSet<>(HUB);
     for (Routes.Use use : routes.uses()) {
@@ -199,7 +199,7 @@ final class VariableRule implements Rule {
     return names;
   }
 
-  /** What is not ours and not Camel's may set variables where no file shows it. */
+  /** Classes that are neither Bellhop's nor Camel's may set variables where no file shows it. */
   private static boolean hasOwnClasses(Routes routes, String folder) {
     return routes.uses().stream()
         .filter(use -> use.file().folder().equals(folder))

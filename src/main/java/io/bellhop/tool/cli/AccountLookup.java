@@ -39,7 +39,7 @@ final class AccountLookup {
     }
     if (found.size() > 1) {
       throw new CommandException(
-          "there are several accounts, say which with --account: "
+          "there are several accounts, name one with --account: "
               + String.join(
                   ", ", found.stream().map(a -> name(a) + " (" + id(a) + ")").limit(10).toList()));
     }

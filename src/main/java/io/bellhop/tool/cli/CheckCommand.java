@@ -40,7 +40,7 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (update && folder == null) {
       throw new ParameterException(
-          spec.commandLine(), "--update writes files: say which folder, as in check . --update");
+          spec.commandLine(), "--update writes files: name the folder, as in check . --update");
     }
     // What a fixture does wrong is a finding; the log would repeat it in other words in between.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();

@@ -50,7 +50,7 @@ final class EventFollower {
         isAway = false;
       } catch (HubUnreachableException e) {
         if (!isAway) {
-          notes.accept(e.getMessage() + "; this goes on when it is there again");
+          notes.accept(e.getMessage() + "; bellhop listen continues when the hub is back");
         }
         isAway = true;
         ended.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);

@@ -34,7 +34,7 @@ final class EventForwarder {
       HttpResponse<String> answer = senders.post(target, body, headers);
       return target + " answers " + answer.statusCode();
     } catch (UncheckedIOException e) {
-      return target + " is not there: " + e.getCause().getClass().getSimpleName();
+      return target + " does not answer: " + e.getCause().getClass().getSimpleName();
     }
   }
 }

@@ -50,8 +50,8 @@ final class EventPrinter {
     out.println("listening: " + at);
     if (!verified) {
       notes.println(
-          "no secret is given (--secret, BELLHOP_WEBHOOK_SECRET): nothing is verified, anybody may"
-              + " have sent what is shown");
+          "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not"
+              + " checked: anyone may have sent these events");
     }
     flush();
   }

@@ -35,7 +35,7 @@ public final class ExportCommand implements Callable<Integer> {
                     .println(
                         "bellhop: there are several with the name "
                             + name
-                            + ": a set-up would make one of them, rename the others"));
+                            + ": a set-up would make one of them, so rename the others"));
     return 0;
   }
 }

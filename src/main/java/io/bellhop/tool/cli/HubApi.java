@@ -50,7 +50,7 @@ final class HubApi {
           unreachable(
               "hub",
               hub.toString(),
-              "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
+              "start it (java -jar bellhop.jar), or give its URL by --url or BELLHOP_URL",
               e);
       throw new HubUnreachableException(away.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -67,7 +67,7 @@ final class HubApi {
     JsonNode errors = json.path("errors");
     if (!errors.isObject()) {
       throw new CommandException(
-          what + ": " + hub + " answers " + answer.statusCode() + " as no hub does; is it one?");
+          what + ": " + hub + " answers " + answer.statusCode() + ", as no hub does: check --url");
     }
     if (answer.statusCode() == 503) {
       throw new HubUnreachableException(what + ": the hub answers 503: " + details(errors), null);
@@ -93,7 +93,7 @@ final class HubApi {
         cause instanceof HttpTimeoutException
             ? " does not answer in time"
             : cause instanceof ConnectException
-                ? " is not there, no program answers: " + cure
+                ? " is not running: " + cure
                 : " cannot be reached: " + cause.getMessage();
     return new CommandException("the " + who + " at " + where + what, e);
   }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.Option;
 
-/** Which hub a command talks to, and as whom. */
+/** The hub that a command calls, and the key. */
 final class HubOptions {
   private static final String DEFAULT = "http://127.0.0.1:8080";
 
@@ -28,7 +28,7 @@ final class HubOptions {
   }
 
   /**
-   * An option, or the variable that stands in for it; null if there is neither. Not by picocli's
+   * An option, or the variable that replaces it; null if there is neither. Not by picocli's
    * defaults: they take a dollar and a brace in a password for a variable.
    */
   static String or(String option, String variable) {
@@ -41,7 +41,7 @@ final class HubOptions {
   }
 
   /**
-   * @param option what the text was given by
+   * @param option the option of the text
    */
   static URI uri(String option, String text) {
     try {

@@ -1,8 +1,6 @@
 package io.bellhop.tool.cli;
 
-/**
- * The hub cannot be reached, or says that it cannot answer now: a command that follows it waits.
- */
+/** The hub does not answer, or answers that it cannot now: a command that follows it waits. */
 final class HubUnreachableException extends CommandException {
   private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A subscriber to try a hub with. */
+/** A subscriber for trying a hub. */
 @Command(
     name = "listen",
     description =
@@ -93,7 +93,7 @@ public final class ListenCommand implements Callable<Integer> {
 
   private void follow(Clock clock) throws InterruptedException {
     HubApi api = hub.api();
-    // What comes from the hub itself needs no proof.
+    // Events pulled from the hub itself need no signature.
     EventPrinter printer =
         new EventPrinter(
             spec.commandLine().getOut(), spec.commandLine().getErr(), clock, json, true);
@@ -119,7 +119,7 @@ public final class ListenCommand implements Callable<Integer> {
     return new EventForwarder(HubOptions.uri("--forward-to", forwardTo), given, clock);
   }
 
-  /** Split from {@link #call} for tests, which do not wait for ever. */
+  /** Separate from {@link #call} for tests, which do not wait for ever. */
   ListenServer listen(Clock clock) {
     if (status < 200 || status > 599) {
       throw new ParameterException(spec.commandLine(), "--status must be from 200 to 599");
@@ -138,13 +138,12 @@ public final class ListenCommand implements Callable<Integer> {
     String given = secret();
     if (given != null && !StandardWebhooks.isSecret(given)) {
       throw new CommandException(
-          "--secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it"
-              + " when the webhook is made");
+          "--secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub"
+              + " shows it at the creation of the webhook");
     }
     return given;
   }
 
-  /** Null if there is none. */
   private String secret() {
     String given = HubOptions.or(secret, "BELLHOP_WEBHOOK_SECRET");
     return given == null || given.isBlank() ? null : given.strip();

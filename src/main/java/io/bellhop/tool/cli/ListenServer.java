@@ -15,9 +15,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;
 
-/** Takes what a hub posts, on any path. One event loop does it all, so events are in order. */
+/**
+ * Receives the posts of a hub, on any path. One event loop does all the work, so events stay in
+ * order.
+ */
 final class ListenServer implements AutoCloseable {
-  /** More than a hub can make of the largest body that it takes. */
+  /** More than a hub can make of the largest accepted body. */
   private static final int MOST_BYTES = 16 << 20;
 
   private final Vertx vertx = Loopback.vertx();
@@ -35,8 +38,8 @@ final class ListenServer implements AutoCloseable {
   }
 
   /**
-   * @param secret null if nothing is verified
-   * @param status what is answered to what is not refused
+   * @param secret null to verify nothing
+   * @param status the answer to accepted posts
    * @throws CommandException if it cannot listen there
    */
   static ListenServer listen(
@@ -66,7 +69,7 @@ final class ListenServer implements AutoCloseable {
         .requestHandler(this::receive)
         .listen(port, host)
         .map(server -> URI.create("http://" + shown + ":" + server.actualPort()))
-        // On the event loop: what comes in at once is printed behind it.
+        // On the event loop, so that posts that come at once are printed after it.
         .onSuccess(printer::listening);
   }
 
@@ -129,10 +132,9 @@ final class ListenServer implements AutoCloseable {
 
   private static String why(StandardWebhooks.Verdict verdict) {
     return switch (verdict) {
-      case MISSING ->
-          "webhook-id, webhook-timestamp and webhook-signature must be there, once each";
+      case MISSING -> "it must have webhook-id, webhook-timestamp and webhook-signature once each";
       case STALE -> "its time is more than 5 minutes off";
-      default -> "no signature fits the secret";
+      default -> "no signature matches the secret";
     };
   }
 }

@@ -52,17 +52,19 @@ public final class MigrateCommand implements Callable<Integer> {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
     SecretBox secrets = secrets(options);
     PrintWriter out = spec.commandLine().getOut();
-    // A path that is mistyped must not make a new database.
+    // A mistyped path must not create a new database.
     String source = from.toUpperCase().contains("IFEXISTS") ? from : from + ";IFEXISTS=TRUE";
-    // A table may take longer to be counted than a hub would wait for an answer.
+    // Counting a table may take longer than a hub would wait for an answer.
     String target = to.contains("socketTimeout=") ? to : with(to, "socketTimeout=0");
     try (Database h2 = open("--from", options, source, fromUser, "BELLHOP_FROM_PASSWORD");
         Database postgres = open("--to", options, target, toUser, "BELLHOP_TO_PASSWORD")) {
       boolean encrypts = options.isTrue("bellhop.encrypt-records");
       long rows = new Migration(h2, postgres, secrets, encrypts, out::println).run();
       out.println(
-          "moved %d rows, all counted in both. Set bellhop.db.url to PostgreSQL, and start the hub"
-              .formatted(rows));
+          "copied "
+              + rows
+              + " rows, and counted them in both databases. Set bellhop.db.url to PostgreSQL, and"
+              + " start the hub");
     }
     return 0;
   }
@@ -77,7 +79,7 @@ public final class MigrateCommand implements Callable<Integer> {
     return url + (url.contains("?") ? "&" : "?") + parameter;
   }
 
-  /** The key must be there: a new one could open nothing. */
+  /** The key must exist: a new one could decrypt nothing. */
   private static SecretBox secrets(Options options) {
     Path data = Path.of(options.text("bellhop.data"));
     if (!options.isSet("bellhop.secret-key") && !Files.exists(data.resolve("secret.key"))) {

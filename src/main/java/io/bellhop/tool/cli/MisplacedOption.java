@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An option of the hub among a command's arguments, where other programs have theirs. */
+/** An option of the hub among a command's arguments, where other programs expect theirs. */
 final class MisplacedOption {
   private static final String PREFIX = "bellhop.";
 
-  /** {@code --bellhop.http.port=1}, {@code --http.port}, or {@code -D...} behind the jar. */
+  /** {@code --bellhop.http.port=1}, {@code --http.port}, or {@code -D...} after the jar. */
   private static final Pattern ARGUMENT =
       Pattern.compile("(?:--|-D|-)?((?:bellhop\\.)?[a-z][a-z0-9.-]*)(?:=.*)?", Pattern.DOTALL);
 
   private MisplacedOption() {}
 
-  /** Where it belongs; never its value, which may be a secret. Nothing if there is none. */
+  /** The right place, without the value, which may be a secret. Nothing if there is none. */
   static Optional<String> explain(List<String> arguments) {
     Set<String> known =
         Options.load(new Properties(), Map.of(), options -> Map.of()).all().keySet();
@@ -39,7 +39,8 @@ final class MisplacedOption {
     }
     return Optional.of(
         written
-            + " is no argument of a command: set options of the hub before the jar, as in java -D"
+            + " is not an argument of a command: set options of the hub before the jar, as"
+            + " in java -D"
             + name
             + "=... -jar bellhop.jar serve, or in the environment as "
             + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));

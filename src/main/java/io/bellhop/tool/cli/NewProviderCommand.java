@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a provider's folder that works, to begin with. */
+/** Writes a working provider's folder as a start. */
 @Command(
     name = "new-provider",
     description =
@@ -53,21 +53,22 @@ public final class NewProviderCommand implements Callable<Integer> {
       throw new CommandException(
           "there is a provider "
               + name
-              + " already, which this folder would replace: take another");
+              + " already, which this folder would replace: use another name");
     }
     Path routes = root.resolve("routes").resolve(name);
     Path fixtures = root.resolve("fixtures").resolve(name);
     for (Path folder : new Path[] {routes, fixtures}) {
       if (Files.exists(folder)) {
         throw new CommandException(
-            "there is something at " + folder + " already: delete it, or take another name");
+            "there is something at " + folder + " already: delete it, or use another name");
       }
     }
     ProviderAnswers answers = given.answers(name, spec);
     ProviderFiles made = new ProviderFiles(answers);
     Map<String, String> files = made.all();
     PrintWriter out = spec.commandLine().getOut();
-    // Tried before it is written: expected events are what a hub makes of the fixtures.
+    // It tries the files before it writes them: expected events are a hub's result for the
+    // fixtures.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
     try (TempFolder folder = TempFolder.make("bellhop-new-provider")) {
       Path trial = folder.path();
@@ -78,7 +79,7 @@ public final class NewProviderCommand implements Callable<Integer> {
       copy(trial, root, out);
       if (!fits) {
         String text = found.toString(StandardCharsets.UTF_8);
-        out.println("It needs your hand: bellhop check " + in + " says of it");
+        out.println("It needs your edits: bellhop check " + in + " says about it");
         text.lines()
             .filter(line -> !line.startsWith("wrote"))
             .forEach(line -> out.println("  " + line.replace(trial.toString(), in.toString())));
@@ -94,9 +95,11 @@ public final class NewProviderCommand implements Callable<Integer> {
       out.println(
           "The sample shows no " + String.join(", ", made.missing()) + ": see the mapping.");
     }
-    out.println("Names, addresses and numbers of guests are invented now; look whether all are.");
+    out.println(
+        "Bellhop replaced names, addresses and numbers of guests by invented ones; check"
+            + " that it found all.");
     out.println("Next: read the mapping, then what it makes in reservation.expected.json.");
-    out.println("      bellhop check " + in + "            compares, and --update writes anew");
+    out.println("      bellhop check " + in + "            compares, and --update rewrites");
     out.println(
         "      BELLHOP_ROUTES_EXTRA="
             + in.resolve("routes")

@@ -3,7 +3,7 @@ package io.bellhop.tool.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 
-/** How far long work has come: a line that changes on a terminal, elsewhere only how it ended. */
+/** The progress of long work: a changing line on a terminal, elsewhere only the end. */
 final class ProgressLine {
   private final PrintWriter err;
   private final boolean terminal;
@@ -34,7 +34,7 @@ final class ProgressLine {
     }
   }
 
-  /** Before an error is said, so that it does not stand behind the counter. */
+  /** Before an error, so that it does not stand after the counter. */
   void leave() {
     if (terminal && width > 0) {
       err.println();
@@ -54,7 +54,7 @@ final class ProgressLine {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
-      // Before Java 22 there was a console only on a terminal.
+      // Before Java 22 only a terminal had a console.
       return true;
     }
   }

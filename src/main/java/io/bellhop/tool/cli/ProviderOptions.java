@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The answers to what {@code new-provider} asks, as options; one that is missing is asked for. */
+/** The answers to the questions of {@code new-provider}, as options; it asks for missing ones. */
 final class ProviderOptions {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(: ?[A-Za-z0-9=]*)?");
@@ -39,8 +39,7 @@ final class ProviderOptions {
 
   @Option(
       names = "--signature-header",
-      description =
-          "For hmac: the header with the signature; X-Sign: sha256= if that stands in front.")
+      description = "For hmac: the header with the signature; X-Sign: sha256= if that precedes it.")
   String signatureHeader;
 
   @Option(
@@ -108,7 +107,8 @@ final class ProviderOptions {
               .replaceAll("^[0-9-]+|-+$", "");
       throw wrong(
           spec,
-          "the name must be small letters, digits and single hyphens, and begin with a letter"
+          "the name must have lower-case letters, digits and single hyphens, and begin"
+              + " with a letter"
               + (NAME.matcher(near).matches() ? ", as in " + near : "")
               + "; was: "
               + name);
@@ -138,14 +138,14 @@ final class ProviderOptions {
             spec,
             "--api-auth",
             apiAuth,
-            "How does its API know us",
+            "How does its API authenticate Bellhop",
             AUTHS,
             thin ? "bearer" : "none");
     if (thin && auth.equals("none")) {
       throw wrong(spec, "--body=thin needs the API, where records are read: give --api-auth");
     }
     if (baseUrl != null && auth.equals("none")) {
-      throw wrong(spec, "--base-url is of an API: say by --api-auth how it knows us");
+      throw wrong(spec, "--base-url needs an API: say by --api-auth how it authenticates Bellhop");
     }
     String url = "";
     if (!auth.equals("none")) {
@@ -195,7 +195,7 @@ final class ProviderOptions {
     return word;
   }
 
-  /** What was given, or is answered on a terminal, or else what is usual. */
+  /** The given value, the answer on a terminal, or the default. */
   private String text(String question, String given, String otherwise) {
     Console console = System.console();
     if (given != null || defaults || console == null) {

@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Sends events to a subscription again, or works on a message of the inbox again. */
+/** Sends events to a subscription again, or processes an inbox message again. */
 @Command(
     name = "replay",
     description = "Sends events to a subscription again, or processes an inbox message again.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
-  /** One time for the hub, whatever zone it was typed in. */
+  /** One time for the hub, in whatever zone the user typed it. */
   static final class Time implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -147,6 +147,6 @@ public final class ReplayCommand implements Callable<Integer> {
     return count
         + " events are queued, --from-event "
         + body.path("event_id").asText()
-        + " goes on";
+        + " continues";
   }
 }

@@ -84,7 +84,7 @@ public final class SendCommand implements Callable<Integer> {
         throw HubApi.unreachable(
             "listener",
             listener.getScheme() + "://" + listener.getAuthority(),
-            "bellhop.public-url says at the hub how listener URLs begin; --to names another address",
+            "the hub's bellhop.public-url says how listener URLs begin; --to names another address",
             e);
       } catch (IllegalArgumentException e) {
         throw unfit(e);
@@ -113,7 +113,7 @@ public final class SendCommand implements Callable<Integer> {
               + sending.provider
               + "; "
               + Suggestions.few(sending.provider, known)
-              + ". Those of your own are found with BELLHOP_ROUTES_EXTRA",
+              + ". Set BELLHOP_ROUTES_EXTRA to the folder of your own",
           e);
     }
   }
@@ -128,10 +128,9 @@ public final class SendCommand implements Callable<Integer> {
 
   private CommandException unfit(IllegalArgumentException e) {
     return new CommandException(
-        "nothing can be proved to "
+        "the given credentials cannot prove a webhook to "
             + sending.provider
-            + "'s listener with what is given: a secret must be"
-            + " written as the account has it, a header value must be plain text",
+            + "'s listener: write a secret as the account has it, and a header value as plain text",
         e);
   }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Who sends to which account, and what a provider authenticates its webhooks by; a hub never shows
- * that.
+ * The sender, the account, and the credentials that prove the provider's webhooks; a hub never
+ * shows those.
  */
 final class SendOptions {
   @Parameters(index = "0", description = "The provider: the name of its folder in routes.")
@@ -60,13 +60,13 @@ final class SendOptions {
       description = "The value of the account's header; or BELLHOP_SEND_HEADER_VALUE.")
   String headerValue;
 
-  /** Those of the jar and of the folders that options name. */
+  /** The fixtures of the jar and of the folders that options name. */
   RouteFolders folders() {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
     return RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
   }
 
-  /** The listener's path is the same wherever the hub is reached. */
+  /** The listener's path is the same at every address of the hub. */
   URI listener(String url) {
     URI listener = URI.create(url);
     if (to == null) {
@@ -77,9 +77,9 @@ final class SendOptions {
   }
 
   /**
-   * What the account has under {@code webhook}, with what is masked there filled in.
+   * The account's {@code webhook}, with its masked values filled in.
    *
-   * @throws CommandException names the option that is missing
+   * @throws CommandException names the missing option
    */
   Map<String, String> fill(JsonNode webhook) {
     Map<String, String> filled = FixtureJson.texts(webhook);
@@ -105,7 +105,7 @@ final class SendOptions {
     String value = HubOptions.or(typed, variable);
     if (value == null && shown.equals(Credentials.MASK)) {
       throw new CommandException(
-          "the account knows its provider by a secret, which the hub does not tell: give "
+          "the account verifies webhooks by a secret, which the hub does not show: give "
               + option
               + ", or set "
               + variable);

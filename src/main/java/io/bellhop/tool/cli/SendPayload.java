@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is sent: a fixture, or any file.
+ * The body to send: a fixture, or any file.
  *
  * @param headers sent beside the signature
  */
@@ -56,7 +56,7 @@ record SendPayload(byte[] body, Map<String, String> headers) {
   /**
    * The name of the simplest fixture that makes an event.
    *
-   * @param event an event type, or what the provider calls it
+   * @param event an event type, or the provider's name for it
    */
   static String making(RouteFolders routes, String provider, String event, Path given) {
     List<String> fits = new ArrayList<>();
@@ -106,7 +106,7 @@ record SendPayload(byte[] body, Map<String, String> headers) {
     }
     List<Path> all = new ArrayList<>();
     for (Path root : routes.roots()) {
-      // One that is added takes the place of the one in the jar.
+      // An added folder replaces the one in the jar.
       all.add(0, root.resolveSibling("fixtures").resolve(provider));
       all.add(0, root.resolve(provider).resolve("fixtures"));
     }

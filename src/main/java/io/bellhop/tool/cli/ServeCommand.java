@@ -31,7 +31,7 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Load route files as you save them. For development, not for production.")
   boolean dev;
 
-  /** What the process ends with once it has stopped cleanly. */
+  /** The exit code of the process after a clean stop. */
   private final AtomicInteger exitCode = new AtomicInteger();
 
   /** Null until it has started. */
@@ -62,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
       throw options.placed(e);
     }
     StandaloneServer server = started.get();
-    // Not before: a start that fails has one line to be read, and nothing else.
+    // Not before: a failed start prints one line, and nothing else.
     VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
     warnings.forEach(LOG::warn);
     server
@@ -85,7 +85,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static String reload(List<Path> folders) {
     return folders.isEmpty()
-        ? "--dev has nothing to look at: the routes inside the jar cannot change. Set"
+        ? "--dev has nothing to watch: the routes inside the jar cannot change. Set"
             + " bellhop.routes.extra (BELLHOP_ROUTES_EXTRA) or bellhop.routes to a folder."
         : "--dev applies what is saved in "
             + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));
@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   /**
    * Runs when the process ends. A stop that finishes its work is a success; the JVM itself would
-   * exit with 143. A start has nothing to finish: what it has taken is on disk.
+   * exit with 143. A start has nothing to finish: what it has accepted is on disk.
    */
   private void stop() {
     int code = exitCode.get();

@@ -19,9 +19,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
-/** The accounts and webhooks of a hub as a file that sets up another one, without any secret. */
+/**
+ * Writes the accounts and webhooks of a hub into a file that sets up another one, without secrets.
+ */
 final class SetupFileWriter {
-  /** What a hub makes itself: a setup file cannot set it. */
+  /** Fields that a hub sets itself: a setup file cannot set them. */
   private static final Set<String> READ_ONLY =
       Set.of("listener_url", "revoked_at", "failing_since", "created_at", "updated_at");
 
@@ -54,12 +56,12 @@ final class SetupFileWriter {
     unique("webhook " + name);
     String part = given.isEmpty() ? item.path("id").asText() : given;
     Map<String, Object> webhook = new LinkedHashMap<>();
-    // By the name it is known again at the next start.
+    // The next start finds it again by the name.
     webhook.put("name", name);
     Map<String, Object> fields = fields("webhook " + name + ": ", attributes, "webhook", part);
     fields.remove("name");
     webhook.putAll(fields);
-    // Null means that it is for all of them; left out, the meaning would be lost.
+    // Null means all of them; without it the meaning would be lost.
     webhook.putIfAbsent("property_id", null);
     if (webhook.containsKey("callback_url")) {
       webhook.put(
@@ -70,7 +72,7 @@ final class SetupFileWriter {
     webhooks.add(webhook);
   }
 
-  /** Names that stand for several; a set-up by name would make one of them. */
+  /** Names of several objects; a set-up by name would make one of them. */
   Set<String> ambiguous() {
     return ambiguous;
   }
@@ -138,7 +140,7 @@ final class SetupFileWriter {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 
-  /** Texts that any YAML parser, an old one too, could take for something else are quoted. */
+  /** Quotes texts that a YAML parser, even an old one, could take for something else. */
   private static final class Quoting extends StandardRepresenter {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final Set<String> OTHERWISE =

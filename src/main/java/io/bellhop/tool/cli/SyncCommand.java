@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Has a hub read a provider's list, and shows how far it has come. */
+/** Has a hub read a provider's list, and shows the progress. */
 @Command(
     name = "sync",
     description =
@@ -83,7 +83,7 @@ public final class SyncCommand implements Callable<Integer> {
         + deferred;
   }
 
-  /** Only where the provider reports how many there are. */
+  /** Only where the provider reports the total. */
   private static String bar(JsonNode sync) {
     int total = sync.path("total").asInt();
     if (total == 0) {

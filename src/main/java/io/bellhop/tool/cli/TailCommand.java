@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The inbox of a hub as it fills. */
+/** Shows the inbox of a hub as it fills. */
 @Command(
     name = "tail",
     description = "Prints the inbox messages of a hub as they arrive, and their outcomes.",
@@ -23,7 +23,7 @@ public final class TailCommand implements Callable<Integer> {
   private static final String NEWEST = "/inbox?pagination%5Blimit%5D=100";
   private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toMillis(1);
 
-  /** More than a page: of those that are older the hub shows no change. */
+  /** More than a page: the command shows no change of older messages. */
   private static final int MOST_KNOWN = 1000;
 
   @Option(names = "--provider", description = "Only messages of this provider. Default: of all.")
@@ -46,7 +46,7 @@ public final class TailCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     HubApi api = hub.api();
     PrintWriter out = spec.commandLine().getOut();
-    // What is there already is not news.
+    // Existing messages are not news.
     changes(api);
     out.println("the inbox of " + api.hub() + ":");
     while (!out.checkError()) {

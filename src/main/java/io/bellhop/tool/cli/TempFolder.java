@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for one run of a command, deleted with all that is in it: that may be gigabytes. */
+/** A folder for one run of a command, which deletes it with its contents: they may be gigabytes. */
 record TempFolder(Path path) implements AutoCloseable {
   static TempFolder make(String prefix) throws IOException {
     return new TempFolder(Files.createTempDirectory(prefix));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Has an event happen, without a need to know the provider's own name for it. */
+/** Makes an event happen, without knowledge of the provider's name for it. */
 @Command(
     name = "trigger",
     description =

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes up names of environment variables from what they stand for, each once. */
+/** Makes unique names of environment variables from their meaning. */
 final class VariableNames {
   private static final int LONGEST = 40;
 
   private final Map<String, String> meanings = new LinkedHashMap<>();
 
   /**
-   * What stands in a set-up file in place of a value.
+   * The placeholder of a value in a set-up file.
    *
    * @param meaning for the reader
    * @param parts of the name
@@ -35,7 +35,7 @@ final class VariableNames {
     return "{{env:" + free + "}}";
   }
 
-  /** What each stands for, in the order of their making. */
+  /** The meaning of each, in the order of their making. */
   Map<String, String> meanings() {
     return meanings;
   }

@@ -42,7 +42,8 @@ public final class Demo implements AutoCloseable {
     players =
         DemoScript.all(folders).stream().map(script -> new Player(script, folders, out)).toList();
     if (players.isEmpty()) {
-      throw new ConfigException("no provider's folder has a demo.yaml: there is nothing to play");
+      throw new ConfigException(
+          "no provider's folder has a demo.yaml, so there is nothing to play");
     }
   }
 

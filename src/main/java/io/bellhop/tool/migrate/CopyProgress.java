@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How far the copy of each table is. It is written in the transactions that copy the rows, so it is
+ * The progress of each table's copy. The transactions that copy the rows also write it, so it is
  * right whatever interrupts them.
  */
 final class CopyProgress {
   /**
-   * @param lastRow H2's number of the last row that is copied
+   * @param lastRow H2's number of the last copied row
    */
   record Part(long lastRow, long rows) {}
 
@@ -27,7 +27,7 @@ final class CopyProgress {
     this.target = target;
   }
 
-  /** The id of H2's content for its copies; a hub that starts on it takes it away. */
+  /** The id of H2's content for its copies; a hub that starts on it removes it. */
   static UUID idOf(Connection source) throws SQLException {
     try (Statement statement = source.createStatement()) {
       statement.execute("create table if not exists " + MigrationMarker.TABLE + " (id uuid)");
@@ -42,7 +42,10 @@ final class CopyProgress {
     return id;
   }
 
-  /** What is being copied to the target; the transaction waits for that of a run that has died. */
+  /**
+   * The content that is being copied to the target; waits for the transaction of a run that has
+   * died.
+   */
   Optional<UUID> of() throws SQLException {
     return MigrationMarker.isThere(target)
         ? Sql.first(

@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Copies all tables, each batch in a transaction of the target that also says how far it is:
- * whatever interrupts it, another run goes on there. Until all is copied and counted, no hub starts
- * on the target. H2 itself keeps hubs away from its file meanwhile.
+ * Copies all tables. Each batch is a transaction of the target that also records the progress:
+ * whatever interrupts it, another run continues there. Until all rows are copied and counted, no
+ * hub starts on the target. H2 itself keeps hubs away from its file meanwhile.
  */
 public final class Migration {
   /** Tables that have rows in an empty database. */
@@ -40,7 +40,7 @@ public final class Migration {
   private final Consumer<String> progress;
 
   /**
-   * @param encrypts whether the hub encrypts records: what is left in the journal is stored so
+   * @param encrypts whether the hub encrypts records, and so what is left in the journal
    * @param progress gets a line for each table
    */
   public Migration(
@@ -54,7 +54,7 @@ public final class Migration {
 
   /**
    * @return the number of rows
-   * @throws ConfigException if it cannot be done, or not to its end
+   * @throws ConfigException if it cannot begin or end
    */
   public long run() throws SQLException, IOException, InterruptedException {
     from.content().use(new DataKeys(from, secrets), encrypts);
@@ -68,7 +68,7 @@ public final class Migration {
                 + " and run migrate again");
       }
       UUID id = from.durably(CopyProgress::idOf);
-      // Else H2 would gather a whole table before it gives the first row.
+      // Else H2 would gather a whole table before it returns the first row.
       execute(source, "set lazy_query_execution true");
       long rows = toTarget(source, id);
       MigrationMarker.end(source);
@@ -90,7 +90,7 @@ public final class Migration {
         throw e;
       }
       target.setAutoCommit(true);
-      // PostgreSQL plans badly for tables that it has never looked at.
+      // PostgreSQL plans badly for tables that it has never analysed.
       execute(target, "analyze");
       return rows;
     }
@@ -102,8 +102,8 @@ public final class Migration {
     Optional<UUID> begun = parts.of();
     if (begun.isPresent() && !begun.get().equals(id)) {
       throw new ConfigException(
-          "--to: there is a part of another copy: of another --from, or of this one before a hub"
-              + " has worked on it again. Drop the tables there, and run migrate again");
+          "--to: the database holds a part of another copy: of another --from, or of"
+              + " this one before a hub changed it. Drop the tables there, and run migrate again");
     }
     if (begun.isEmpty()) {
       lock(target, tables);
@@ -126,15 +126,15 @@ public final class Migration {
       } catch (SQLException e) {
         throw new ConfigException(
             table
-                + " cannot be copied to its end: "
+                + ": Bellhop cannot copy it to the end: "
                 + DatabaseErrors.describe(e)
-                + "; run migrate again when PostgreSQL is in order, it goes on there",
+                + "; run migrate again when PostgreSQL works, and it continues there",
             e);
       }
     }
   }
 
-  /** One transaction: a hub starts on all that was there, or not at all. */
+  /** One transaction: a hub starts on all rows, or not at all. */
   private long end(Connection source, Connection target, Collection<String> tables)
       throws SQLException {
     lock(target, tables);
@@ -157,7 +157,7 @@ public final class Migration {
     return rows;
   }
 
-  /** It waits, because PostgreSQL may be looking at a table by itself; that gives way. */
+  /** It waits, because PostgreSQL may be analysing a table by itself; that gives way. */
   private static void lock(Connection target, Collection<String> tables) throws SQLException {
     try {
       execute(target, "set local lock_timeout = '" + LOCK_SECONDS + "s'");
@@ -183,10 +183,10 @@ public final class Migration {
     }
     if (!filled.isEmpty()) {
       throw new ConfigException(
-          "--to: the database is not empty, there are rows in "
+          "--to: the database is not empty, it has rows in "
               + String.join(", ", filled)
-              + ": give an empty database, or drop the tables in this one. If migrate has already"
-              + " ended there with success, start the hub on it");
+              + ": give an empty database, or drop the tables in this one. If migrate has"
+              + " already succeeded there, start the hub on it");
     }
   }
 

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Whether what is sealed with the secret key can be opened with the one that is given. */
+/** Whether the given secret key opens the sealed texts. */
 final class SealedTexts {
   private final SecretBox secrets;
 

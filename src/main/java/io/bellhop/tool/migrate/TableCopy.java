@@ -12,11 +12,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.UUID;
 
-/** Copies one table, from where an earlier run has stopped: each batch is a transaction. */
+/** Copies one table, starting where an earlier run stopped: each batch is a transaction. */
 final class TableCopy {
   private static final int ROWS = 1_000;
 
-  /** A body has up to a megabyte: a thousand of them would not fit into the memory. */
+  /** A body has up to a megabyte: a thousand of them would not fit into memory. */
   private static final long BYTES = 4L * 1024 * 1024;
 
   private final Connection from;
@@ -30,13 +30,13 @@ final class TableCopy {
   }
 
   /**
-   * @return how many rows are copied, with those of earlier runs
+   * @return how many rows are copied, including those of earlier runs
    */
   long copy(String table, Collection<String> columns) throws SQLException {
     String names = String.join(", ", columns);
     String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
     Part done = progress.part(table);
-    // H2 numbers its rows: not in the order of a table's key, but in one that stays.
+    // H2 numbers its rows: not in the order of a table's key, but in a stable one.
     try (PreparedStatement select =
             from.prepareStatement(
                 "select "

@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** The same record a day before, as another message: it must change nothing when it comes late. */
+/** The same record a day before, as another message: a late arrival must change nothing. */
 final class EarlierBody {
   private static final int DAY_LENGTH = 10;
   private static final long DAY_IN_SECONDS = 86_400;
@@ -18,8 +18,8 @@ final class EarlierBody {
   private EarlierBody() {}
 
   /**
-   * @param time where its time of change is
-   * @param key where the message's own id is; empty if it has none
+   * @param time the place of its time of change
+   * @param key the place of the message's own id; empty if it has none
    */
   static Optional<ObjectNode> of(Sample webhook, String time, String key) {
     Optional<JsonNode> before = before(webhook.at(time));

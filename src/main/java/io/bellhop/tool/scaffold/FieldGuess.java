@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which field of a sample is probably which field of a reservation, by its name and by what stands
- * in it. A guess is never more than that: each is marked as one.
+ * Guesses which field of a sample is which field of a reservation, by name and content. The result
+ * marks each guess as one.
  */
 final class FieldGuess {
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
@@ -29,7 +29,7 @@ final class FieldGuess {
    * A field of the record.
    *
    * @param mapping the JSLT that reads it, with # for the field
-   * @param names what providers call it, in small letters and digits alone; best first
+   * @param names what providers call it, in lower-case letters and digits alone; best first
    */
   record Target(String field, String mapping, Predicate<JsonNode> fits, List<String> names) {}
 
@@ -103,7 +103,7 @@ final class FieldGuess {
 
   private FieldGuess() {}
 
-  /** How a field of a reservation is found. */
+  /** How to find a field of a reservation. */
   static Target target(String field) {
     return RESERVATION.stream().filter(t -> t.field().equals(field)).findFirst().orElseThrow();
   }
@@ -113,7 +113,7 @@ final class FieldGuess {
     return new Target(field, mapping, fits, List.of(names.split(" ")));
   }
 
-  /** The path of the field that is most like it. */
+  /** The path of the most similar field. */
   static Optional<String> of(Target target, Sample record) {
     for (String name : target.names()) {
       for (Sample.Leaf leaf : record.leaves()) {
@@ -122,7 +122,7 @@ final class FieldGuess {
         }
       }
     }
-    // A time in another object is that of the guest or the property as often as not.
+    // A time in another object is as often as not that of the guest or the property.
     return target.mapping().startsWith("utc") ? Optional.empty() : nested(target, record);
   }
 
@@ -140,7 +140,7 @@ final class FieldGuess {
     return bare(leaf.path().substring(leaf.path().lastIndexOf('.') + 1)).equals(name);
   }
 
-  /** Where in a webhook the record stands: the object that has most of what a reservation has. */
+  /** The place of the record in a webhook: the object with most fields of a reservation. */
   static String record(Sample webhook) {
     String best = "$";
     long most = 0;
@@ -150,7 +150,7 @@ final class FieldGuess {
           RESERVATION.stream()
               .filter(target -> of(target, part).filter(p -> isOwn(p)).isPresent())
               .count();
-      // An envelope has an id too: of two that fit alike, the inner one is meant.
+      // An envelope has an id too: of two equal matches, the inner one counts.
       if (found > 0 && found >= most) {
         most = found;
         best = path;

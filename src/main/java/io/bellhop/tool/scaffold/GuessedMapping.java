@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The mapping of a reservation, begun from the fields of a sample. */
+/** The first mapping of a reservation, made from the fields of a sample. */
 final class GuessedMapping {
-  /** What most providers mean by these words; any other is taken for a confirmation at first. */
+  /** What most providers mean by these words; any other counts as a confirmation at first. */
   private static final Map<String, String> STATUSES =
       Map.of(
           "cancelled", "CANCELLED",
@@ -46,7 +46,7 @@ final class GuessedMapping {
     text.append("{\n").append(joined(fields)).append("}\n");
   }
 
-  /** The fields of a reservation that no guess was found for. */
+  /** The fields of a reservation without a guess. */
   List<String> missing() {
     return missing;
   }
@@ -65,7 +65,7 @@ final class GuessedMapping {
     }
   }
 
-  /** A comma goes in front of the comment that says that a line is a guess. */
+  /** A comma goes before the comment that marks a line as a guess. */
   private static String joined(List<String> fields) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < fields.size(); i++) {
@@ -90,7 +90,7 @@ final class GuessedMapping {
     if (!target.field().equals("status")) {
       return field(indent, target.field(), call, path);
     }
-    // The other words stand in the provider's documentation alone.
+    // Only the provider's documentation has the other words.
     String word = record.sample().at(path).textValue();
     String ours = STATUSES.getOrDefault(word.toLowerCase(Locale.ROOT), "CONFIRMED");
     String key = word.replace("\\", "\\\\").replace("\"", "\\\"");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
 
-/** Takes real people out of a sample: a fixture is committed, and everybody can read it. */
+/** Replaces real people in a sample: a fixture is committed, and everybody can read it. */
 final class InventedPeople {
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
@@ -23,7 +23,7 @@ final class InventedPeople {
 
   private InventedPeople() {}
 
-  /** Changes what looks like a guest's name, e-mail address or telephone number. */
+  /** Changes texts that look like a guest's name, e-mail address or telephone number. */
   static void in(ObjectNode object) {
     in(object, "");
   }

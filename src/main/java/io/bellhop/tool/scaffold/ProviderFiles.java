@@ -40,12 +40,12 @@ public final class ProviderFiles {
     return files;
   }
 
-  /** What the sample gave no guess for. */
+  /** The fields without a guess. */
   public List<String> missing() {
     return mapping.missing();
   }
 
-  /** Where the message's own id is, by which repeats are known; empty if it has none. */
+  /** The place of the message's own id, which identifies repeats; empty if it has none. */
   private String messageId() {
     return MESSAGE_IDS.stream()
         .filter(path -> !path.equals(webhook.id()))

@@ -33,7 +33,7 @@ public record Sample(ObjectNode object, boolean isListed) {
     JsonNode given = FixtureJson.parse(text);
     JsonNode first = given.isArray() && !given.isEmpty() ? given.get(0) : given;
     if (!(first instanceof ObjectNode object)) {
-      throw new IllegalArgumentException("is no JSON object, and no list of them");
+      throw new IllegalArgumentException("is neither a JSON object nor a list of them");
     }
     return new Sample(object, given.isArray());
   }

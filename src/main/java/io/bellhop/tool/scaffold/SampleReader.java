@@ -42,7 +42,7 @@ public final class SampleReader {
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file);
     } catch (IOException e) {
-      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage());
+      throw new IllegalArgumentException(file + ": Bellhop cannot read it: " + e.getMessage());
     } catch (UncheckedIOException e) {
       throw new IllegalArgumentException(
           file + " is not JSON: " + e.getCause().getMessage().lines().findFirst().orElse(""));
@@ -66,7 +66,7 @@ public final class SampleReader {
     String shown = word == null || word.isEmpty() ? USUAL : word;
     if (!EVENT.matcher(shown).matches()) {
       throw new IllegalArgumentException(
-          "what stands at " + where + " names no event; say what does by --event");
+          "the value at " + where + " names no event; name the field that does by --event");
     }
     return new ProviderAnswers.Webhook(webhook, where, shown, id == null ? guessedId() : id(id));
   }
@@ -134,9 +134,7 @@ public final class SampleReader {
   private String fits(String path) {
     if (isThin && !ID.matcher(webhook.at(path).asText()).matches()) {
       throw new IllegalArgumentException(
-          "what stands at "
-              + path
-              + " cannot be part of a path: an id has letters, digits, - and _");
+          "the value at " + path + " cannot be part of a path: an id has letters, digits, - and _");
     }
     return path;
   }

@@ -73,7 +73,7 @@ class DeliveryAddressTest extends Posting {
   }
 
   @Test
-  void a_name_that_nobody_knows_is_a_failure() {
+  void an_unknown_host_name_is_a_failure() {
     DeliveryHttpClient poster =
         poster(
             new AddressGuard(
@@ -88,7 +88,7 @@ class DeliveryAddressTest extends Posting {
   }
 
   @Test
-  void a_name_server_that_hangs_holds_up_nobody_else() throws Exception {
+  void a_hanging_name_server_delays_no_other_look_up() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
     DeliveryHttpClient poster =
@@ -195,7 +195,7 @@ class DeliveryAddressTest extends Posting {
   }
 
   @Test
-  void many_slow_targets_hold_up_nobody_else() {
+  void many_slow_targets_delay_no_other() {
     Receiver slow = opened(new Receiver());
     CompletableFuture<Void> gate = new CompletableFuture<>();
     slow.usually(Answer.status(200).after(gate));

@@ -63,7 +63,7 @@ class DeliveryHttpClientTest extends Posting {
   @ParameterizedTest
   @ValueSource(
       ints = {300, 301, 302, 303, 304, 307, 308, 400, 401, 404, 409, 410, 429, 500, 503, 599})
-  void anything_else_is_none_and_redirects_are_not_followed(int status) {
+  void anything_else_is_a_failure_and_redirects_are_not_followed(int status) {
     Receiver elsewhere = opened(new Receiver());
     receiver.usually(Answer.status(status).with("Location", elsewhere.url()));
 

@@ -90,7 +90,7 @@ class DeliveryRequestTest {
   }
 
   @Test
-  void each_attempt_is_signed_anew_with_the_same_id() {
+  void each_attempt_has_a_new_signature_and_the_same_id() {
     SubscriptionBuilder subscription = SubscriptionBuilder.to(URL);
     OutboundEvent delivery = outbound(ENVELOPE);
 
@@ -107,7 +107,7 @@ class DeliveryRequestTest {
   }
 
   @Test
-  void the_secret_before_the_last_rotation_signs_until_its_time_is_over() {
+  void the_secret_before_the_last_rotation_signs_until_it_expires() {
     SubscriptionBuilder rotated =
         SubscriptionBuilder.to(URL)
             .secret(SubscriptionBuilder.secret(2))
@@ -139,7 +139,7 @@ class DeliveryRequestTest {
   }
 
   @Test
-  void a_url_that_is_none_is_refused_as_one_that_may_not_be_called() {
+  void an_invalid_url_is_refused_like_a_forbidden_one() {
     assertThatThrownBy(() -> post(SubscriptionBuilder.to("http://exa mple.com/")))
         .isInstanceOf(ForbiddenTargetException.class);
   }

@@ -185,7 +185,7 @@ class SinksTest {
   }
 
   @Test
-  void a_failure_is_told_by_its_kind_and_tried_once() {
+  void a_failure_is_shown_by_its_kind_and_tried_once() {
     bind("mean", e -> fail(new IllegalStateException("holds data", new FileNotFoundException())));
     sinks.open(context, Map.of("mean", "bean:mean"));
 
@@ -246,7 +246,7 @@ class SinksTest {
   }
 
   @Test
-  void routes_of_ones_own_without_the_template_are_told_what_they_lack() throws Exception {
+  void own_routes_without_the_template_fail_with_what_they_lack() throws Exception {
     ((ModelCamelContext) context).removeRouteTemplateDefinitions("bellhop-sink");
 
     assertThatExceptionOfType(ConfigException.class)
@@ -255,13 +255,13 @@ class SinksTest {
   }
 
   @Test
-  void a_sink_that_is_not_there_any_more_is_a_failure_like_another() {
+  void a_removed_sink_is_a_failure_like_another() {
     assertThat(send(subscription("gone", Map.of(), true), event()))
         .isEqualTo(HttpReply.failed("there is no sink of this name"));
   }
 
   @Test
-  void a_broker_that_is_not_there_does_not_stop_a_start() {
+  void a_missing_broker_does_not_stop_a_start() {
     assertThatCode(
             () -> sinks.open(context, Map.of("k", "kafka:events?brokers=no-such-host.invalid:1")))
         .doesNotThrowAnyException();
@@ -281,7 +281,7 @@ class SinksTest {
         "bean:s3cret                 | this endpoint of bean cannot be used",
         "kafka:x?password={{env:S3CRET_THAT_IS_NOT_SET}} | this endpoint of kafka cannot be used"
       })
-  void what_is_wrong_with_an_endpoint_is_said_without_its_secrets(String uri, String reason) {
+  void a_fault_of_an_endpoint_is_reported_without_its_secrets(String uri, String reason) {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> sinks.open(context, Map.of("pms-events", uri)))
         .withMessageStartingWith("bellhop.sinks.pms-events: " + reason)

@@ -94,7 +94,7 @@ class BasicVerifierTest {
   }
 
   @Test
-  void a_header_that_stands_twice_is_refused_even_if_both_are_right() {
+  void a_repeated_header_is_refused_even_if_both_are_right() {
     RequestHeaders twice = headers("Authorization", basic("u:p"), "authorization", basic("u:p"));
 
     assertThat(verifier.verify(account("u", "p"), twice, ANY_BODY)).isFalse();

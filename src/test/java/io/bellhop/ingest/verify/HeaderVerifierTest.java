@@ -47,7 +47,7 @@ class HeaderVerifierTest {
   }
 
   @Test
-  void a_header_that_stands_twice_is_refused_even_if_both_are_right() {
+  void a_repeated_header_is_refused_even_if_both_are_right() {
     RequestHeaders twice = headers("X-Hotel-Secret", "Pass w:rd", "x-hotel-secret", "Pass w:rd");
 
     assertThat(verifier.verify(ACCOUNT, twice, ANY_BODY)).isFalse();

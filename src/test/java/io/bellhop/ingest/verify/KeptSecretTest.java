@@ -50,7 +50,7 @@ class KeptSecretTest {
   @ValueSource(
       strings = {"whsec_", "whsec_***not base64***", "short", "p@ssw0rd-that-is-long-enough"})
   void what_is_no_signing_secret_is_refused(String pasted) {
-    refused("standard-webhooks", "", "secret", pasted, "copy it anew from the provider");
+    refused("standard-webhooks", "", "secret", pasted, "copy it again from the provider");
   }
 
   @ParameterizedTest

@@ -195,7 +195,7 @@ class StandardWebhooksVerifierTest {
   }
 
   @Test
-  void an_id_of_the_other_family_that_nobody_signed_is_refused() throws Exception {
+  void an_unsigned_id_of_the_other_family_is_refused() throws Exception {
     // It would become the idempotency key, and a recorded request pass for a new one.
     assertThat(verify(both("msg_2", String.valueOf(SIGNED_AT), bySvix(SECRET, BODY)), BODY))
         .isFalse();
@@ -213,7 +213,7 @@ class StandardWebhooksVerifierTest {
 
   @ParameterizedTest(name = "\"{0}\"")
   @ValueSource(strings = {"", " ", "v1", "v1,", "v1, ", "v1,not base64", ",", "v1,v1,v1"})
-  void a_signature_that_is_none_is_refused(String signature) {
+  void a_malformed_signature_is_refused(String signature) {
     assertThat(verify(svix(signature), BODY)).isFalse();
   }
 

@@ -44,7 +44,7 @@ class KafkaSettingsTest {
         "kafka:localhost | must be database, or kafka:<host>",
         "rabbit:localhost:1 | must be database, or kafka:<host>",
         "kafka:localhost:9092/a topic | must be database, or kafka:<host>",
-        "kafka:localhost:9092?acks=1 | acks is set by Bellhop",
+        "kafka:localhost:9092?acks=1 | acks: Bellhop sets it itself",
         "kafka:localhost:9092?sasl.mecanism=PLAIN | did you mean sasl.mechanism?",
         "kafka:localhost:9092?client.id={{env:NONE}} | needs the environment variable NONE"
       })

@@ -23,7 +23,7 @@ class ActivityProfileTest {
   }
 
   @Test
-  void it_is_told_of_once_and_again_when_it_fell_silent_again() {
+  void it_is_notified_once_and_again_at_the_next_inactivity() {
     Instant back = FOUR_WEEKS.plus(Duration.ofDays(3));
     Instant again = back.plus(Duration.ofDays(3));
     List<Instant> sent = office(AccountLife.BEGIN, FOUR_WEEKS);
@@ -34,7 +34,7 @@ class ActivityProfileTest {
   }
 
   @Test
-  void of_an_outage_a_day_is_learned_and_no_more() {
+  void at_most_a_day_of_an_outage_is_learned() {
     Instant back = FOUR_WEEKS.plus(Duration.ofDays(14));
     Instant again = back.plus(Duration.ofDays(2));
     List<Instant> sent = office(AccountLife.BEGIN, FOUR_WEEKS);
@@ -48,7 +48,7 @@ class ActivityProfileTest {
   }
 
   @Test
-  void what_nobody_heard_is_not_missed() {
+  void slots_without_a_running_node_do_not_count_as_missed() {
     Instant down = FOUR_WEEKS.plus(Duration.ofDays(1)).plus(Duration.ofHours(9));
     Instant up = down.plus(Duration.ofDays(1));
     Predicate<Instant> awake = at -> at.isBefore(down) || !at.isBefore(up);
@@ -114,7 +114,7 @@ class ActivityProfileTest {
   }
 
   @Test
-  void it_says_when_the_next_one_was_expected() {
+  void it_shows_when_the_next_one_was_expected() {
     ActivityProfile profile = ActivityProfile.of(AccountLife.BEGIN);
     for (Instant at : office(AccountLife.BEGIN, FOUR_WEEKS)) {
       profile.sent(at);

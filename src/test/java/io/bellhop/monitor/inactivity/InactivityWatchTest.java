@@ -43,7 +43,7 @@ class InactivityWatchTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void who_has_fallen_silent_is_told_of_once(Store store) throws Exception {
+  void an_inactive_account_is_notified_once(Store store) throws Exception {
     rig = new InactivityRig(store);
     Account account = rig.steady();
     Instant last = rig.clock.instant().minus(InactivityRig.SETTINGS.interval());
@@ -83,8 +83,7 @@ class InactivityWatchTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void it_ends_when_webhooks_come_again_and_shows_as_long_as_it_lasts(Store store)
-      throws Exception {
+  void it_ends_with_the_next_webhook_and_shows_as_long_as_it_lasts(Store store) throws Exception {
     rig = new InactivityRig(store);
     Account account = rig.steady();
     InactiveAccounts silent = new InactiveAccounts(rig.node.database(), rig.clock);
@@ -140,7 +139,7 @@ class InactivityWatchTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_another_node_has_said_meanwhile_is_not_said_again(Store store) throws Exception {
+  void what_another_node_has_emitted_meanwhile_is_not_emitted_again(Store store) throws Exception {
     rig = new InactivityRig(store);
     Account account = rig.steady();
     ActivityTable table = new ActivityTable();
@@ -161,7 +160,7 @@ class InactivityWatchTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void while_the_hub_was_down_nobody_was_silent(Store store) throws Exception {
+  void no_account_was_inactive_while_the_hub_was_down(Store store) throws Exception {
     rig = new InactivityRig(store);
     Account account = rig.steady();
 
@@ -276,7 +275,7 @@ class InactivityWatchTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void whoever_does_something_about_it_and_fails_stops_nobody(Store store) throws Exception {
+  void a_failing_listener_stops_no_other(Store store) throws Exception {
     rig = new InactivityRig(store);
     Account first = rig.steady();
     Account second = rig.node.account();

@@ -26,7 +26,7 @@ class AccountCallTrackerTest {
   }
 
   @Test
-  void an_answer_in_between_begins_the_count_anew() {
+  void an_answer_in_between_restarts_the_count() {
     failed(STAYS, "1", true);
     failed(STAYS, "2", true);
     tracker.worked(account, STAYS);
@@ -64,7 +64,7 @@ class AccountCallTrackerTest {
   }
 
   @Test
-  void an_account_that_nobody_answers_has_a_quarter_of_the_workers_and_no_more() {
+  void an_account_whose_api_never_answers_has_at_most_a_quarter_of_the_workers() {
     assertThat(begun(40)).isEqualTo(8);
     assertThat(tracker.begin(UUID.randomUUID())).as("another account").isNull();
   }

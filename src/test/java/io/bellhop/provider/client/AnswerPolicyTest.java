@@ -107,7 +107,7 @@ class AnswerPolicyTest {
   }
 
   @Test
-  void a_code_is_shown_and_nothing_that_may_be_somebodys_name() {
+  void a_code_is_shown_but_nothing_that_may_be_a_name() {
     assertThat(judge(USUAL, 403, "{'guest':'Ada','code':'account_locked'}").text())
         .isEqualTo("the provider's API answers 403 (account_locked)");
     assertThat(judge(USUAL, 422, "{'guest':'Ada'}").text())

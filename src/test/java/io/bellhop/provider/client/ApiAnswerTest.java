@@ -140,7 +140,7 @@ class ApiAnswerTest {
   }
 
   @Test
-  void an_empty_list_is_an_answer_and_a_missing_one_is_none() {
+  void an_empty_list_is_an_answer_and_a_missing_one_is_not() {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
     Map<String, Object> list = Map.of("apiPath", "/v1/stays?limit=1");
     Map<String, String> account = Map.of("token", "at_1");

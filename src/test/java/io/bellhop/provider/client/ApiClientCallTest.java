@@ -100,7 +100,7 @@ class ApiClientCallTest {
   }
 
   @Test
-  void an_account_with_credentials_for_none_is_told_what_to_set() {
+  void an_account_without_usable_credentials_names_the_fields_to_set() {
     ApiProcessor api = bench.open("auth", "headers|basic|oauth2-refresh-token", "headers", KEY);
 
     assertThatExceptionOfType(RetryableException.class)
@@ -189,7 +189,7 @@ class ApiClientCallTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bearer", "headers"})
-  void a_credential_with_control_characters_is_never_sent_and_never_told(String auth) {
+  void a_credential_with_control_characters_is_never_sent_and_never_shown(String auth) {
     ApiProcessor api = bench.open("auth", auth, "headers", "x-key: {token}");
 
     assertThatExceptionOfType(RetryableException.class)
@@ -258,7 +258,7 @@ class ApiClientCallTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "OK", "<html>"})
-  void a_post_that_was_done_is_done_whatever_was_said_to_it(String said) {
+  void a_post_that_was_done_is_done_whatever_its_answer(String said) {
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, said.getBytes(StandardCharsets.UTF_8)));
 
     JsonNode answer =

@@ -76,7 +76,7 @@ class ApiProcessorTest {
 
     assertThatExceptionOfType(PermanentFailureException.class)
         .isThrownBy(() -> ApiProcessor.path(exchange))
-        .withMessageContaining("has as id is no id");
+        .withMessageContaining("has as id is not an id");
   }
 
   @Test

@@ -48,7 +48,7 @@ class BackgroundCallTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void who_was_told_to_wait_waits_on_all_nodes(Store store) {
+  void a_wait_holds_on_all_nodes(Store store) {
     start(store);
     try (ApiBench node = new ApiBench(database)) {
       String[] limited = {"auth", "bearer", "limits", "100/1m", "baseUrl", bench.api.uri() + ""};

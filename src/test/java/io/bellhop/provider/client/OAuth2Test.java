@@ -181,7 +181,7 @@ class OAuth2Test {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void tokens_are_had_on_a_host_of_their_own(Store store) {
+  void tokens_come_from_a_host_of_their_own(Store store) {
     start(store);
     try (FixtureApi tokens = new FixtureApi(name -> Optional.empty());
         FixtureApi sandbox = new FixtureApi(name -> Optional.empty())) {
@@ -316,7 +316,7 @@ class OAuth2Test {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void an_answer_that_is_no_token_is_none(Store store) {
+  void an_answer_without_a_token_gives_none(Store store) {
     start(store);
     tokens("{'access_token': null}", "{'error': 'invalid_grant'}", "{'access_token': ''}");
     bench.api.next(1, ApiBench.TOKEN_PATH, FaultyAnswer.garbage());

@@ -96,7 +96,7 @@ class AccountPausesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_is_over_before_a_probe_confirms_it_is_no_alarm(Store store) throws Exception {
+  void a_fault_that_ends_before_a_probe_confirms_it_makes_no_alarm(Store store) throws Exception {
     start(store);
     pauses.refused(account, outage(ApiRefusal.WHOLE), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
@@ -109,7 +109,7 @@ class AccountPausesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_waits_goes_on_at_once_when_it_works_again(Store store) throws Exception {
+  void waiting_messages_continue_at_once_when_it_works_again(Store store) throws Exception {
     start(store);
     pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     InboxMessage one = waiting("1");

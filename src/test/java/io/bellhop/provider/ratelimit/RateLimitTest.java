@@ -75,7 +75,7 @@ public class RateLimitTest {
   }
 
   @Test
-  void as_many_calls_as_allowed_may_come_at_once_and_no_more() {
+  void all_allowed_calls_and_no_more_may_come_at_once() {
     Ended limit = new Ended("3/1s", 0);
 
     assertThat(limit.take(START)).isNull();
@@ -99,7 +99,7 @@ public class RateLimitTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whoever_comes_whenever_no_window_ever_holds_more_than_allowed(long seed) {
+  void no_window_ever_holds_more_calls_than_allowed(long seed) {
     Ended limit = new Ended("5/1s 20/10s 60/1m", 0);
     Random random = new Random(seed);
     List<Instant> made = new ArrayList<>();
@@ -141,7 +141,7 @@ public class RateLimitTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
-  void callers_who_come_when_they_were_told_to_all_get_through_without_delay(long seed) {
+  void callers_who_come_at_their_given_time_all_get_through_without_delay(long seed) {
     Ended limit = new Ended("15/1s 120/1m", 0);
 
     List<Instant> made = rush(limit, 600, new Random(seed));
@@ -154,7 +154,7 @@ public class RateLimitTest {
   }
 
   @Test
-  void those_turned_away_are_told_times_at_which_they_may_all_call() {
+  void refused_callers_get_times_at_which_they_may_all_call() {
     Ended limit = new Ended("2/1s", 0);
     limit.take(START);
     limit.take(START.plusMillis(100));
@@ -184,7 +184,7 @@ public class RateLimitTest {
   }
 
   @Test
-  void after_a_rush_is_over_nobody_waits_longer_for_it() {
+  void after_a_rush_no_caller_waits_longer_for_it() {
     Ended limit = new Ended("2/1s", 0);
     rush(limit, 200, new Random(1));
     Instant later = START.plus(Duration.ofDays(1));
@@ -250,7 +250,7 @@ public class RateLimitTest {
   }
 
   @Test
-  void without_a_limit_there_is_none() {
+  void without_a_limit_calls_are_unlimited() {
     Ended limit = new Ended(" ", 0);
 
     for (int i = 0; i < 10_000; i++) {
@@ -325,7 +325,7 @@ public class RateLimitTest {
   }
 
   @Test
-  void the_background_is_told_to_come_at_the_pace_that_it_may_keep() {
+  void the_background_gets_times_at_its_allowed_pace() {
     RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
     granted(limit, START, true, 8);
 
@@ -363,7 +363,7 @@ public class RateLimitTest {
 
   @ParameterizedTest(name = "\"{0}\"")
   @ValueSource(strings = {"300/", "300/x", "300/5 parsecs", "300/0s", "300/-1s"})
-  void so_is_one_whose_period_is_none(String limits) {
+  void so_is_one_without_a_period(String limits) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Limits.parse(limits))
         .withMessageContainingAll("a limit must look like 300/5m", "was: ");

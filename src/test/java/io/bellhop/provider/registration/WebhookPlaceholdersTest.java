@@ -51,7 +51,7 @@ class WebhookPlaceholdersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"see {listener_url}", "{Listener_url}", "{}", "{ external_id }", "x"})
-  void what_is_more_than_a_place_is_none(String text) {
+  void a_text_with_more_than_a_place_is_not_a_place(String text) {
     assertThat(webhook.fill(JsonNodeFactory.instance.objectNode().put("t", text)).get("t").asText())
         .isEqualTo(text);
   }
@@ -103,7 +103,7 @@ class WebhookPlaceholdersTest {
         "https://hub.example.com",
         ""
       })
-  void what_has_another_token_is_somebody_elses(String url) {
+  void what_has_another_token_belongs_to_another_account(String url) {
     assertThat(hidden(url)).isEqualTo(url);
   }
 

@@ -23,7 +23,7 @@ class RepeatedPagesTest {
 
     assertThatThrownBy(() -> pages.check(ACCOUNT, page(100, ENTRIES), cursor(200), false))
         .isInstanceOf(PermanentFailureException.class)
-        .hasMessageContaining("the same entries on two pages");
+        .hasMessageContaining("the same entries on two successive pages");
   }
 
   @Test
@@ -35,13 +35,13 @@ class RepeatedPagesTest {
   }
 
   @Test
-  void a_list_that_loses_what_was_read_goes_on_by_the_same_cursor_until_it_brings_nothing() {
+  void a_list_without_the_entries_read_before_continues_by_the_same_cursor_until_it_is_empty() {
     pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), false);
     pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), false);
 
     assertThatThrownBy(() -> pages.check(ACCOUNT, page(0, ENTRIES), cursor(0), true))
         .isInstanceOf(PermanentFailureException.class)
-        .hasMessageContaining("gives the page as the next one that was just read");
+        .hasMessageContaining("names the page that Bellhop has just read as the next one");
   }
 
   private static Page page(int offset, List<String> entries) {

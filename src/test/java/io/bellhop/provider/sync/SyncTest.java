@@ -103,7 +103,7 @@ class SyncTest {
     JsonNode end = hub.sync(account, false);
 
     assertThat(end.path("state").asText()).isEqualTo("failed");
-    assertThat(end.path("error").asText()).contains("the same entries on two pages");
+    assertThat(end.path("error").asText()).contains("the same entries on two successive pages");
     assertThat(types()).containsExactly("reservation.created", "sync.failed");
   }
 
@@ -249,7 +249,7 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_list_that_is_refused_ends_the_sync_and_is_told(Store store) {
+  void a_refused_list_ends_the_sync_and_is_reported(Store store) {
     start(store);
     api.next(1, LIST, FixtureAnswer.of(403));
 
@@ -262,7 +262,7 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void entries_that_name_no_record_are_left_out_and_told(Store store) {
+  void entries_that_name_no_record_are_skipped_and_reported(Store store) {
     start(store);
     ObjectNode page = FixtureJson.object(page(null, 273501));
     ((ArrayNode) page.get("items")).addNull().add("x");

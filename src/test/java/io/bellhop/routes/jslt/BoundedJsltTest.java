@@ -112,7 +112,7 @@ class BoundedJsltTest {
   void what_does_not_compile_is_explained_with_its_line(String source, String words) {
     assertThatThrownBy(() -> new BoundedJslt(source))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("is no JSLT: ")
+        .hasMessageStartingWith("is not JSLT: ")
         .hasMessageContaining(words)
         .message()
         .doesNotContain("bellhop-one");

@@ -130,7 +130,7 @@ class DateFunctionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "'3'", "null", "''"})
-  void one_that_does_not_is_none(String given) {
+  void one_that_does_not_is_ignored(String given) {
     assertThat(
             Called.of(
                     "nights(.a, .d, .nights)",

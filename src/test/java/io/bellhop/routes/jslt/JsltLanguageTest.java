@@ -182,7 +182,7 @@ class JsltLanguageTest {
   }
 
   @Test
-  void where_bodies_are_invented_the_value_is_told_too() {
+  void where_bodies_are_invented_the_value_is_shown_too() {
     language.quotePayloads();
 
     assertThat(failure("number(.name)"))
@@ -203,12 +203,12 @@ class JsltLanguageTest {
         "from-json(.name)",
         "def f(x) let a = $x[0 : .name] $a f(.list)"
       })
-  void whatever_fails_no_value_of_the_payload_is_told(String expression) {
+  void no_failure_shows_a_value_of_the_payload(String expression) {
     assertThat(failure(expression)).startsWith("the mapping ").doesNotContain("Ada");
   }
 
   @Test
-  void a_mappings_own_words_are_told() {
+  void a_mappings_own_error_text_is_shown() {
     assertThat(failure("error(\"the list has no items\")"))
         .endsWith(" of booked failed: the list has no items");
   }

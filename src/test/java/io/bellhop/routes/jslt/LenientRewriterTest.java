@@ -76,7 +76,7 @@ class LenientRewriterTest {
         "{'x': 1, * : .}|{'a': 2}|{'x': 1, 'a': 2}",
         "contains('a', .o)|{'o': 'abc'}|true"
       })
-  void what_fits_is_read_as_ever(String jslt, String body, String made) {
+  void what_fits_is_read_as_usual(String jslt, String body, String made) {
     assertThat(RouteExchange.MAPPER.<JsonNode>valueToTree(evaluate(jslt, body)))
         .hasToString(RouteExchange.json(made).toString());
     assertThat(Warnings.of(exchange).takeTexts()).isEmpty();

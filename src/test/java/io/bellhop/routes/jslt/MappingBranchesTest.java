@@ -52,7 +52,7 @@ class MappingBranchesTest {
   }
 
   @Test
-  void both_ways_of_an_if_count_and_what_stands_in_a_way_not_taken_is_not_said() {
+  void both_branches_of_an_if_count_and_the_content_of_an_untaken_one_is_not_reported() {
     Expression mapping =
         mapping("acme/a.jslt", "{\"x\": if (.a) \"a\"\n  else if (.b) \"b\"\n  else \"c\"}");
 
@@ -79,7 +79,7 @@ class MappingBranchesTest {
   }
 
   @Test
-  void a_way_that_ends_in_an_error_is_none() {
+  void a_branch_that_ends_in_an_error_does_not_count() {
     Expression mapping = mapping("acme/a.jslt", "if (.a) \"a\" else error(\"there is no a\")");
 
     run(mapping, "{'a': 1}");

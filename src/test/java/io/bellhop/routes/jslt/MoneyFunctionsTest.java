@@ -117,7 +117,7 @@ class MoneyFunctionsTest {
   }
 
   @Test
-  void a_sum_skips_nulls_and_is_none_where_an_amount_cannot_be_read() {
+  void a_sum_skips_nulls_and_is_missing_where_an_amount_is_unreadable() {
     Called sum = Called.of("sum(.)", "[null, '1.50', 'x', 2]");
 
     assertThat(sum.result().isNull()).as("the rest alone is a wrong sum").isTrue();
@@ -151,7 +151,7 @@ class MoneyFunctionsTest {
         "1E-2147483647",
         "'1234567890123456789012345678901'"
       })
-  void an_amount_with_absurdly_many_digits_is_none_and_costs_no_memory(String value) {
+  void an_amount_with_absurdly_many_digits_is_ignored_and_costs_no_memory(String value) {
     Called money = Called.of("money(.)", value);
 
     assertThat(money.result().isNull()).isTrue();
@@ -182,7 +182,7 @@ class MoneyFunctionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ZZZ", "Euro", "XAU", "\u20ac"})
-  void of_a_currency_that_nobody_knows_there_is_no_amount_but_a_warning(String currency) {
+  void an_unknown_currency_gives_a_warning_and_no_amount(String currency) {
     Called minor = Called.of("minor(.a, .c)", "{'a': 12345, 'c': '" + currency + "'}");
 
     assertThat(minor.result().isNull()).isTrue();

@@ -125,7 +125,7 @@ class TimeFunctionsTest {
   }
 
   @Test
-  void a_zone_that_nobody_knows_is_a_warning_and_the_time_is_not_lost() {
+  void an_unknown_zone_is_a_warning_and_the_time_is_not_lost() {
     Called called =
         Called.of("utc(.at, .zone)", "{'at': '2026-07-05T09:00:00', 'zone': 'Central Standard'}");
 

@@ -240,7 +240,7 @@ class HubHttpServerTest {
           .containsIgnoringCase("connection: close")
           .endsWith(
               "{\"errors\":{\"code\":\"bad_request\","
-                  + "\"title\":\"The request is not as HTTP/1.1 has it\"}}");
+                  + "\"title\":\"The request is not valid HTTP/1.1\"}}");
     }
   }
 

@@ -134,7 +134,7 @@ class RequestHeadTest {
   }
 
   @Test
-  void an_expectation_that_nobody_meets_is_refused() throws Exception {
+  void an_unsupported_expectation_is_refused() throws Exception {
     assertThat(head(LINE + HOST + "Expect: 100-Continue\r\n").length()).isZero();
     refused(LINE + HOST + "Expect: 200-ok\r\n");
     refused(LINE + HOST + "Expect:\r\n");

@@ -131,7 +131,7 @@ class WebhookRequestsTest {
   }
 
   @Test
-  void a_commit_that_takes_too_long_is_answered_with_when_to_come_again() throws Exception {
+  void a_commit_that_takes_too_long_is_answered_with_the_time_of_a_retry() throws Exception {
     try (Wire wire = wire();
         Lock lock = new Lock()) {
       wire.send(webhook("slow"));

@@ -38,7 +38,7 @@ class JourneyTest {
   }
 
   @Test
-  void what_does_not_arrive_is_said_with_its_number() {
+  void a_missing_arrival_is_reported_with_its_number() {
     journey.sent(System.nanoTime());
     journey.sent(System.nanoTime());
     journey.arrived(id(1));

@@ -79,7 +79,7 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void a_server_that_is_not_there_is_a_failure_for_each_request() {
+  void a_missing_server_is_a_failure_for_each_request() {
     URI nowhere = URI.create("http://" + Loopback.HOST + ":9/");
 
     assertThat(send(nowhere, 3).statuses()).isEqualTo(Map.of(Recorder.NO_ANSWER, (long) FEW));

@@ -37,10 +37,10 @@ class CheckTest {
             "acme/fixtures/gone.expected.json: it expects events, but no choice handles the event"
                 + " stay-gone; add a when for it",
             "acme/fixtures/nothing.json: the message is dead: the mapping of reservation gives no"
-                + " record with an id; see the route that it takes",
+                + " record with an id; see the route that it ran through",
             "acme/" + STAY + ":14: events[0].record.totalPrice: expected 310, was 310.50",
             "acme/fixtures/text.json: the message is dead: the body is not JSON, even when read"
-                + " leniently: line 1, column 1; see the route that it takes",
+                + " leniently: line 1, column 1; see the route that it ran through",
             "1 file, 5 fixtures: 4 findings");
 
     Files.delete(acme.file("fixtures/nothing.json"));
@@ -64,7 +64,8 @@ class CheckTest {
 
     assertThat(check(acme, false))
         .containsExactly(
-            "acme/acme.camel.yaml:12: Camel cannot make the route acme-events: Unexpected token = at"
+            "acme/acme.camel.yaml:12: Camel cannot create the route acme-events:"
+                + " Unexpected token = at"
                 + " location 18 ${variable.event} === 'stay'",
             "1 file, 1 fixture: 1 finding; the fixtures were not run");
   }
@@ -94,7 +95,10 @@ class CheckTest {
                 l.startsWith(
                     "acme/" + STAY + ":7: events[0].record: a reservation without updatedAt"))
         .anyMatch(l -> l.contains("events[0].record: a reservation without status"))
-        .anyMatch(l -> l.startsWith("acme/fixtures: no fixture shows that an older state is known"))
+        .anyMatch(
+            l ->
+                l.startsWith(
+                    "acme/fixtures: no fixture shows that Bellhop recognises an older state"))
         .hasSize(7);
 
     acme.write(
@@ -104,7 +108,9 @@ class CheckTest {
     assertThat(check(acme, false))
         .noneMatch(l -> l.contains("without updatedAt") || l.contains("older state"))
         .anyMatch(
-            l -> l.startsWith("acme/fixtures/check.json: reservation.staus is missing nowhere"))
+            l ->
+                l.startsWith(
+                    "acme/fixtures/check.json: reservation.staus is missing from no record"))
         .hasSize(5);
   }
 
@@ -129,13 +135,13 @@ class CheckTest {
 
     assertThat(check(acme, false))
         .anyMatch(l -> l.startsWith("broken/more.camel.yaml:1: not YAML"))
-        .anyMatch(l -> l.startsWith("camel/acme.camel.yaml:12: Camel cannot make the route"))
+        .anyMatch(l -> l.startsWith("camel/acme.camel.yaml:12: Camel cannot create the route"))
         .contains(
             "acme/reservation.jslt:7: the mapping acme/reservation.jslt:7 of stay failed:"
                 + " number(confirmed) failed: not a number; the message is dead"
                 + " (acme/fixtures/stay.json)")
         .anyMatch(
-            l -> l.startsWith("other/fixtures/stay.older.json: it must end as stale, and is done"))
+            l -> l.startsWith("other/fixtures/stay.older.json: it must end as stale, but is done"))
         .anyMatch(l -> l.endsWith("; the fixtures of broken, camel were not run"));
   }
 
@@ -215,7 +221,8 @@ class CheckTest {
         .as("what went wrong, and not all that did not come of it")
         .singleElement()
         .asString()
-        .contains("the mapping of the list gives the page as the next one that was just read");
+        .contains(
+            "the mapping of the list names the page that Bellhop has just read as the next one");
   }
 
   @Test

@@ -10,7 +10,7 @@ class LoadFindingTest {
   void a_wrong_value_of_a_parameter_that_a_bean_takes_is_named() {
     Exception error =
         new IllegalStateException(
-            "it does not start",
+            "Bellhop does not start",
             new IllegalArgumentException(
                 "Cannot create bean: io.acme.Strategy",
                 new IllegalArgumentException("zone is Europe/Amstrdam")));

@@ -54,7 +54,7 @@ class StaticCheckTest {
     assertThat(StaticCheck.require(options))
         .singleElement()
         .asString()
-        .contains("notes.yaml: it is not read");
+        .contains("notes.yaml: Bellhop does not read it");
   }
 
   @Test
@@ -86,14 +86,14 @@ class StaticCheckTest {
         arguments(
             "parameters: {name: bellhop-acme}",
             "parameters: {name: bellhop-acme",
-            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :; look at the"
-                + " indentation, and put texts with special characters into quotes"),
+            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :;"
+                + " check the indentation, and quote texts with special characters"),
         arguments(
             "    description: Drops",
             "   description: Drops",
             "13: not YAML: while parsing a block mapping, expected <block end>, but found"
-                + " '<block mapping start>'; look at the indentation, and put texts with special"
-                + " characters into quotes"),
+                + " '<block mapping start>'; check the indentation, and quote texts with"
+                + " special characters"),
         arguments(
             "    description: Drops",
             "    id: acme-2\n    description: Drops",
@@ -220,7 +220,7 @@ class StaticCheckTest {
         arguments(
             "acme-events",
             "my-events",
-            "12: the id my-events does not say whose it is; begin it with acme-"),
+            "12: the id my-events lacks its provider's prefix; begin it with acme-"),
         arguments(
             "acme-events",
             "acme-ingest",
@@ -311,9 +311,10 @@ class StaticCheckTest {
 
     assertThat(acme.findings())
         .containsExactly(
-            "acme/more.yaml: it is not read; route files end in .camel.yaml",
+            "acme/more.yaml: Bellhop does not read it; route files end in .camel.yaml",
             "acme/old.jslt: no route names it; use it as acme/old.jslt, or delete it",
-            "stray.camel.yaml: it is not read; move it into a folder with its provider's name");
+            "stray.camel.yaml: Bellhop does not read it; move it into a folder with its"
+                + " provider's name");
   }
 
   /** What is wrong elsewhere, and does not need the broken file, is said in the same round. */
@@ -458,7 +459,8 @@ class StaticCheckTest {
                 + " mean bellhop.acme.merge-window?",
             "acme/options.properties:4: no route reads the option bellhop.acme.manual-setup; did you"
                 + " mean bellhop.acme.manual-set-up?",
-            "acme/options.properties:5: the option bellhop.beta.x does not say whose it is; begin it"
+            "acme/options.properties:5: the option bellhop.beta.x lacks its provider's"
+                + " prefix; begin it"
                 + " with bellhop.acme.");
   }
 
@@ -506,8 +508,8 @@ class StaticCheckTest {
 
     assertThat(acme.findings())
         .contains(
-            "Acme_1: a provider cannot be named Acme_1; use small letters, digits and -, as in"
-                + " acme-rentals");
+            "Acme_1: a provider cannot have the name Acme_1; use lower-case letters,"
+                + " digits and -, as in acme-rentals");
   }
 
   @Test

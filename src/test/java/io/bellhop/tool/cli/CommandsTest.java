@@ -38,7 +38,8 @@ class CommandsTest {
     assertThat(ended.err())
         .containsExactly(
             "bellhop: acme/acme.camel.yaml:9: unknown template parameter idempotenceKey of"
-                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check says all)");
+                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check"
+                + " shows all)");
   }
 
   @Test
@@ -80,7 +81,7 @@ class CommandsTest {
     assertThat(fault("bench", "--seconds", "soon"))
         .startsWith("bellhop: invalid value for option '--seconds'");
     assertThat(fault("serve", "--bellhop.http.port=1"))
-        .startsWith("bellhop: bellhop.http.port is no argument of a command");
+        .startsWith("bellhop: bellhop.http.port is not an argument of a command");
   }
 
   private static String fault(String... arguments) {
@@ -111,7 +112,7 @@ class CommandsTest {
                 .err())
         .singleElement()
         .asString()
-        .startsWith("bellhop: the hub at http://127.0.0.1:9 is not there");
+        .startsWith("bellhop: the hub at http://127.0.0.1:9 is not running");
     assertThat(
             run(Map.of("BELLHOP_WEBHOOK_SECRET", "whsec_!"), "io.bellhop.Bellhop", "listen").err())
         .singleElement()

@@ -189,8 +189,8 @@ class ExportCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.errors())
         .containsExactly(
-            "bellhop: there are several with the name account One: a set-up would make one of them,"
-                + " rename the others");
+            "bellhop: there are several with the name account One: a set-up would make"
+                + " one of them, so rename the others");
   }
 
   @Test

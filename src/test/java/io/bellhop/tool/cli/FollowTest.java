@@ -89,13 +89,13 @@ class FollowTest {
   }
 
   @Test
-  void a_program_that_is_not_there_is_named_and_the_rest_goes_on() {
+  void a_missing_program_is_named_and_the_rest_continues() {
     EventForwarder forwarder =
         new EventForwarder(URI.create("http://127.0.0.1:9/x"), SECRET, Clock.systemUTC());
     bookings.send(4);
 
     assertThat(forwarder.forward(hub.client().events().get(0)))
-        .startsWith("http://127.0.0.1:9/x is not there");
+        .startsWith("http://127.0.0.1:9/x does not answer");
   }
 
   @Test

@@ -96,7 +96,7 @@ class ListenCommandTest {
     Map<String, String> headers = signed("evt_1", EVENT, SECRET);
 
     assertThat(post(EVENT + " ", headers).statusCode()).isEqualTo(401);
-    assertRefused("no signature fits the secret");
+    assertRefused("no signature matches the secret");
   }
 
   @Test
@@ -104,7 +104,7 @@ class ListenCommandTest {
     listen("--secret", SECRET);
 
     assertThat(post(EVENT, signed("evt_1", EVENT, OTHER)).statusCode()).isEqualTo(401);
-    assertRefused("no signature fits the secret");
+    assertRefused("no signature matches the secret");
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class ListenCommandTest {
     headers.remove(missing);
 
     assertThat(post(EVENT, headers).statusCode()).isEqualTo(401);
-    assertRefused("webhook-id, webhook-timestamp and webhook-signature must be there, once each");
+    assertRefused("it must have webhook-id, webhook-timestamp and webhook-signature once each");
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class ListenCommandTest {
   }
 
   @Test
-  void without_a_secret_it_says_once_that_nothing_is_verified_and_marks_each_line() {
+  void without_a_secret_it_warns_once_that_nothing_is_verified_and_marks_each_line() {
     listen();
 
     assertThat(post(EVENT, Map.of()).statusCode()).isEqualTo(200);
@@ -160,8 +160,8 @@ class ListenCommandTest {
 
     assertThat(out.toString().lines().skip(1))
         .containsExactly(
-            "no secret is given (--secret, BELLHOP_WEBHOOK_SECRET): nothing is verified, anybody"
-                + " may have sent what is shown",
+            "without a secret (--secret, BELLHOP_WEBHOOK_SECRET) signatures are not"
+                + " checked: anyone may have sent these events",
             "09:30:00.000  " + LINE + " [unverified]",
             "09:30:00.000  " + LINE + " [unverified]");
   }
@@ -251,7 +251,7 @@ class ListenCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"whsec_", "whsec_*", "no base64!"})
-  void a_secret_that_is_none_ends_it_and_is_not_repeated(String secret) {
+  void an_invalid_secret_ends_it_and_is_not_repeated(String secret) {
     CommandRun run = CommandRun.of("listen", "--secret", secret);
 
     assertThat(run)
@@ -259,12 +259,12 @@ class ListenCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the"
-                    + " hub shows it when the webhook is made\n"));
+                "bellhop: --secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and"
+                    + " base64, as the hub shows it at the creation of the webhook\n"));
   }
 
   @Test
-  void a_status_or_port_that_is_none_is_a_wrong_command_line() {
+  void an_invalid_status_or_port_is_a_wrong_command_line() {
     assertThat(CommandRun.of("listen", "--status", "99").code()).isEqualTo(2);
     assertThat(CommandRun.of("listen", "--port", "65536").code()).isEqualTo(2);
   }

@@ -26,7 +26,7 @@ class MisplacedOptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--dev", "--port=1", "-x", "reservation.new", "--", "./bellhop.yaml"})
-  void other_arguments_are_none(String argument) {
+  void other_arguments_are_refused(String argument) {
     assertThat(MisplacedOption.explain(List.of("serve", argument))).isEmpty();
   }
 
@@ -43,6 +43,6 @@ class MisplacedOptionTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("bellhop: bellhop.api-key is no argument of a command: ");
+        .startsWith("bellhop: bellhop.api-key is not an argument of a command: ");
   }
 }

@@ -57,8 +57,7 @@ class MoveToPostgresTest {
   private record Ended(int code, String text) {}
 
   @Test
-  void all_lists_are_the_same_what_was_pending_goes_on_and_old_records_are_known()
-      throws Exception {
+  void all_lists_are_equal_pending_work_continues_and_old_records_are_known() throws Exception {
     String h2 = Store.H2.freshUrl();
     String postgres = Store.POSTGRESQL.freshUrl();
     try (Receiver subscriber = new Receiver();
@@ -88,7 +87,7 @@ class MoveToPostgresTest {
       assertThat(migrate(h2, postgres))
           .satisfies(
               ended -> {
-                assertThat(ended.text()).contains("event: 2 rows\n").contains("moved ");
+                assertThat(ended.text()).contains("event: 2 rows\n").contains("copied ");
                 assertThat(ended.code()).isZero();
               });
 
@@ -115,7 +114,7 @@ class MoveToPostgresTest {
   }
 
   @Test
-  void a_killed_run_goes_on_and_until_its_end_no_hub_starts_on_a_part_of_another()
+  void a_killed_run_continues_and_until_its_end_no_hub_starts_on_a_part_of_another()
       throws Exception {
     String h2 = Store.H2.freshUrl();
     String postgres = Store.POSTGRESQL.bareUrl();
@@ -147,12 +146,14 @@ class MoveToPostgresTest {
       statement.execute("drop trigger stops on snapshot");
     }
     assertThatThrownBy(() -> TestHub.startAt(postgres, options()))
-        .hasMessageContaining("bellhop migrate has not ended on this database");
+        .hasMessageContaining("bellhop migrate did not finish on this database");
 
     assertThat(migrate(h2, postgres))
         .satisfies(
             ended -> {
-              assertThat(ended.text()).contains("integration_account: 1 rows\n").contains("moved ");
+              assertThat(ended.text())
+                  .contains("integration_account: 1 rows\n")
+                  .contains("copied ");
               assertThat(ended.code()).isZero();
             });
 

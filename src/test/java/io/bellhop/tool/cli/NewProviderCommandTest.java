@@ -25,12 +25,13 @@ class NewProviderCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "AcmeRentals | small letters, digits and single hyphens, and begin with a letter, as in acme-rentals",
+        "AcmeRentals | lower-case letters, digits and single hyphens, and begin with a"
+            + " letter, as in acme-rentals",
         "../x | as in x; was: ../x",
         "acme --proof=hmca | --verify hmca is unknown; did you mean hmac?",
         "acme --body=thin --api-auth=none | --body=thin needs the API",
         "acme --read=/v1 | --read and --record are for --body=thin",
-        "acme --base-url=https://a.example.com | --base-url is of an API: say by --api-auth",
+        "acme --base-url=https://a.example.com | --base-url needs an API: say by --api-auth",
         "acme --verify=basic --signature-header=X-A | --signature-header is for --verify=hmac",
         "acme --api-auth=basic --base-url=https://a.example.com/v1 | --base-url must be scheme and host",
         "acme --sample=nowhere.json | there is no file nowhere.json",
@@ -53,7 +54,7 @@ class NewProviderCommandTest {
         .containsExactly(
             "bellhop: there is something at "
                 + root.resolve("fixtures/acme")
-                + " already: delete it, or take another name");
+                + " already: delete it, or use another name");
     assertThat(run("guesty").errors())
         .singleElement()
         .asString()

@@ -37,7 +37,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void it_goes_on_from_page_to_page_until_there_is_none() {
+  void it_continues_from_page_to_page_until_the_last() {
     hub.answering(REPLAY, 200, "{\"meta\":{\"count\":1000,\"next\":\"e-2\"}}")
         .answering(REPLAY, 200, "{\"meta\":{\"count\":0,\"next\":\"e-3\"}}")
         .answering(REPLAY, 200, "{\"meta\":{\"count\":7,\"next\":null}}");
@@ -85,7 +85,7 @@ class ReplayCommandTest {
                 "bellhop: POST "
                     + REPLAY
                     + ": the hub answers 503: Try again; 1000 events are queued, --from-event e-2"
-                    + " goes on\n"));
+                    + " continues\n"));
   }
 
   @Test
@@ -146,9 +146,9 @@ class ReplayCommandTest {
         "422 | '{\"errors\":{\"code\":\"validation_error\",\"title\":\"Validation Error\",\"details\":"
             + "{\"event_id\":[\"is not known\",\"is odd\"],\"to\":[\"is before from\"]}}}'"
             + " | POST PATH: the hub answers 422: event_id is not known, is odd; to is before from",
-        "404 | <html>nginx</html> | POST PATH: URL answers 404 as no hub does; is it one?",
-        "200 | <html>hi</html> | POST PATH: URL answers 200 as no hub does; is it one?",
-        "204 | '' | POST PATH: URL answers 204 as no hub does; is it one?"
+        "404 | <html>nginx</html> | POST PATH: URL answers 404, as no hub does: check --url",
+        "200 | <html>hi</html> | POST PATH: URL answers 200, as no hub does: check --url",
+        "204 | '' | POST PATH: URL answers 204, as no hub does: check --url"
       })
   void what_the_hub_refuses_is_one_line(int status, String body, String line) {
     hub.answering(REPLAY, status, body);
@@ -172,8 +172,8 @@ class ReplayCommandTest {
                 "",
                 "bellhop: the hub at "
                     + url
-                    + " is not there, no program answers: start it (java -jar bellhop.jar), or say"
-                    + " with --url or BELLHOP_URL where it is\n"));
+                    + " is not running: start it (java -jar bellhop.jar), or give its URL"
+                    + " by --url or BELLHOP_URL\n"));
   }
 
   @ParameterizedTest
@@ -184,7 +184,7 @@ class ReplayCommandTest {
     "http://127.0.0.1:1, '', the API key is missing",
     "http://127.0.0.1:1, 'a\u0000b', the API key has characters that no header can have"
   })
-  void a_url_or_key_that_is_none_is_one_line(String url, String key, String line) {
+  void an_invalid_url_or_key_is_one_line(String url, String key, String line) {
     CommandRun run = CommandRun.of("replay", "--inbox", ID, "--url", url, "--api-key", key);
 
     assertThat(run.code()).isEqualTo(1);

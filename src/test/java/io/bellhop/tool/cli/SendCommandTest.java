@@ -109,8 +109,8 @@ class SendCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: the account knows its provider by a secret, which the hub does not tell:"
-                    + " give "
+                "bellhop: the account verifies webhooks by a secret, which the hub does"
+                    + " not show: give "
                     + option
                     + ", or set "
                     + variable
@@ -127,7 +127,10 @@ class SendCommandTest {
     CommandRun run = send(hub, provider, fixture, option, secret);
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.errors()).singleElement().asString().contains("nothing can be proved to");
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("the given credentials cannot prove a webhook to");
     assertThat(run.err()).doesNotContain(secret);
   }
 
@@ -241,7 +244,7 @@ class SendCommandTest {
       HubClient.Account quay = account(fresh, "Quay");
 
       assertThat(send(fresh, what).err())
-          .startsWith("bellhop: there are several accounts, say which with --account: ")
+          .startsWith("bellhop: there are several accounts, name one with --account: ")
           .contains("Harbour (" + harbour.id() + ")", "Quay (" + quay.id() + ")");
       assertThat(send(fresh, and(what, "--account", "Quai")).err())
           .isEqualTo("bellhop: ownerrez has no account Quai; there is Quay, Harbour\n");

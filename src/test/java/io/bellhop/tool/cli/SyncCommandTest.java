@@ -27,7 +27,7 @@ class SyncCommandTest {
   }
 
   @Test
-  void it_waits_for_the_end_and_says_what_was_done() {
+  void it_waits_for_the_end_and_reports_the_result() {
     answering(202, "running", 0, 0, "");
     answering(200, "running", 100, 3, "");
     answering(200, "done", 140, 4, "");
@@ -49,8 +49,8 @@ class SyncCommandTest {
             new CommandRun(
                 1,
                 "",
-                "bellhop: the sync failed after 7 records read, 0 events: the provider's API"
-                    + " answers 403\n"));
+                "bellhop: the sync failed after 7 records read, 0 events: the provider's"
+                    + " API answers 403\n"));
   }
 
   @Test

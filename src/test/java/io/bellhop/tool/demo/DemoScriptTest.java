@@ -49,7 +49,7 @@ class DemoScriptTest {
         "new: [{title: a, send: x, counts: {events: 1}}]| new 1, counts: no step reads events",
         "new: [{title: a, send: x, events: b}]| new 1: events must be a list",
         "new: [{title: a, send: x, api: [{path: /b}]}]| api 1: it needs either status or like",
-        "'new: [' | it is not YAML",
+        "'new: [' | this is not YAML",
       })
   void a_mistake_is_reported_with_its_file_and_place(String text, String what) throws Exception {
     Path file = Files.writeString(folder.resolve("demo.yaml"), text);
@@ -82,7 +82,7 @@ class DemoScriptTest {
         "remove: [now]| now must be a JSON pointer, as /data/id",
         "copy: {/then: /gone}| there is nothing in the document at /gone",
       })
-  void a_change_of_what_is_not_there_is_reported(String change, String what) throws Exception {
+  void a_change_of_a_missing_node_is_reported(String change, String what) throws Exception {
     FixtureEdits edits = edits(change);
     ObjectNode body = json("{\"now\": 1}");
 

@@ -99,7 +99,7 @@ class DoctorTest {
   }
 
   @Test
-  void what_is_missing_or_open_to_others_is_said_with_what_to_do() throws Exception {
+  void what_is_missing_or_open_to_others_is_reported_with_the_cure() throws Exception {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Map<String, Diagnosis> found =

@@ -96,7 +96,7 @@ class MigrationTest {
   }
 
   @Test
-  void a_run_that_was_interrupted_goes_on_and_no_hub_starts_before_its_end() throws Exception {
+  void an_interrupted_run_continues_and_no_hub_starts_before_its_end() throws Exception {
     assertThatThrownBy(() -> migration(secrets, this::endTheSessionInTheMiddle).run())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("run migrate again");
@@ -105,7 +105,7 @@ class MigrationTest {
     String copied = transactionsOf("api_key");
     assertThatThrownBy(postgres::requireWhole)
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("bellhop migrate has not ended on this database");
+        .hasMessageContaining("bellhop migrate did not finish on this database");
 
     migration(secrets, progress::add).run();
 
@@ -117,11 +117,11 @@ class MigrationTest {
   }
 
   @Test
-  void it_goes_on_in_the_middle_of_a_table() throws Exception {
+  void it_continues_in_the_middle_of_a_table() throws Exception {
     fillAudit(2_500);
     assertThatThrownBy(() -> migration(secrets, this::putARowInTheWay).run())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("audit cannot be copied to its end");
+        .hasMessageContaining("audit: Bellhop cannot copy it to the end");
     assertThat(count("audit")).as("whole batches, and the row in the way").isEqualTo(2_001);
     String copied = transactionsOf("audit where object_id is distinct from 'in the way'");
     try (Connection to = postgres.source().getConnection()) {
@@ -144,7 +144,7 @@ class MigrationTest {
 
     assertThatThrownBy(() -> migration(secrets, progress::add).run())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("--to: there is a part of another copy");
+        .hasMessageContaining("--to: the database holds a part of another copy");
     assertThat(progress).isEmpty();
   }
 
@@ -154,7 +154,7 @@ class MigrationTest {
 
     assertThatThrownBy(() -> migration(secrets, progress::add).run())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("--to: the database is not empty, there are rows in access_token,");
+        .hasMessageContaining("--to: the database is not empty, it has rows in access_token,");
     assertThat(count("inbox")).isEqualTo(2);
   }
 

@@ -153,7 +153,7 @@ class ProviderFilesTest {
   }
 
   @Test
-  void what_a_sample_does_not_show_must_be_said() throws Exception {
+  void options_must_give_what_a_sample_does_not_show() throws Exception {
     Path poor = Files.writeString(root.resolve("poor.json"), "{\"number\": 5, \"what\": \"new\"}");
     Path text = Files.writeString(root.resolve("text.json"), "{oops");
     SampleReader reader = new SampleReader(poor, false);
