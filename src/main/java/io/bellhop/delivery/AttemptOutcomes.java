@@ -205,7 +205,12 @@ final class AttemptOutcomes {
   }
 
   private <T> T write(boolean durable, Database.Work<T> work) throws SQLException {
-    return durable ? database.durably(work) : database.transact(work);
+    Database.Work<T> byKeys =
+        connection -> {
+          database.dialect().preferIndexes(connection);
+          return work.in(connection);
+        };
+    return durable ? database.durably(byKeys) : database.transact(byKeys);
   }
 
   /** Writes what waits. The next node that claims it repeats what this one cannot write. */
