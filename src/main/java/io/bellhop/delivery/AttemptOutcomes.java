@@ -197,7 +197,7 @@ final class AttemptOutcomes {
       } catch (SQLException | RuntimeException e) {
         // What was settled stays settled; the next failure tries again to switch off.
         LOG.warn(
-            "Bellhop cannot switch the webhook {} off and tries again after its next failure: {}",
+            "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             one.getKey(),
             DatabaseErrors.describe(e));
       }

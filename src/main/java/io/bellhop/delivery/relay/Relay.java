@@ -28,7 +28,7 @@ final class Relay {
   private final Duration poll;
   private final Duration lease;
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "events for a sink cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot read the events for a sink");
   private final Thread thread;
   private volatile boolean stopping;
 

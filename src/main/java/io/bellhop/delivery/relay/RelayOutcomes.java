@@ -152,7 +152,7 @@ final class RelayOutcomes {
       } catch (SQLException | RuntimeException e) {
         // The next failure comes here again.
         LOG.warn(
-            "Bellhop cannot switch the webhook {} off and tries again after its next failure: {}",
+            "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             subscription,
             DatabaseErrors.describe(e));
       }
