@@ -622,7 +622,7 @@ create index subscription_revision on subscription (revision);
 create table delivery_key (
   order_key varchar(400) ${binary_collation} primary key,
   -- The subscription: each is claimed apart, so that a slow one delays no other.
-  queue varchar(40) not null,
+  queue varchar(40) ${binary_collation} not null,
   due_at timestamp with time zone not null,
   lease uuid,
   version bigint not null
@@ -650,8 +650,8 @@ create table delivery (
   id uuid primary key,
   subscription_id uuid not null,
   event_seq bigint not null,
-  order_key varchar(400) not null,
-  status varchar(16) not null,
+  order_key varchar(400) ${binary_collation} not null,
+  status varchar(16) ${binary_collation} not null,
   attempts integer not null,
   created_at timestamp with time zone not null,
   settled_at timestamp with time zone not null,

@@ -197,7 +197,7 @@ final class AttemptOutcomes {
       } catch (SQLException | RuntimeException e) {
         // What was settled stays settled; the next failure tries again to switch off.
         LOG.warn(
-            "the webhook {} could not be switched off: {}",
+            "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             one.getKey(),
             DatabaseErrors.describe(e));
       }
@@ -205,7 +205,12 @@ final class AttemptOutcomes {
   }
 
   private <T> T write(boolean durable, Database.Work<T> work) throws SQLException {
-    return durable ? database.durably(work) : database.transact(work);
+    Database.Work<T> byKeys =
+        connection -> {
+          database.dialect().preferIndexes(connection);
+          return work.in(connection);
+        };
+    return durable ? database.durably(byKeys) : database.transact(byKeys);
   }
 
   /** Writes what waits. The next node that claims it repeats what this one cannot write. */

@@ -202,7 +202,9 @@ final class Deliverer implements EventSubscribers {
               batches.remove(progress);
               if (error != null && !(error instanceof CancellationException)) {
                 // This node no longer renews the lease, so that a node claims the key when it ends.
-                LOG.warn("deliveries could not be settled: {}", DatabaseErrors.describe(error));
+                LOG.warn(
+                    "outcomes of deliveries cannot be written; Bellhop sends these events again: {}",
+                    DatabaseErrors.describe(error));
               }
               if (progress.released || stopping.isDone()) {
                 signal.wake();

@@ -115,6 +115,7 @@ final class DeliveryClaims {
     UUID id = UUID.randomUUID();
     return database.transact(
         connection -> {
+          database.dialect().preferIndexes(connection);
           Map<String, Long> keys =
               table
                   .keys()

@@ -177,7 +177,9 @@ final class DeliveryShares {
       Duration wait = table.nextSlot(subscription.id(), subscription.ratePerSecond());
       return Math.max(alone, wait.toNanos());
     } catch (SQLException e) {
-      LOG.debug("the pace of a webhook is this node's alone: {}", DatabaseErrors.describe(e));
+      LOG.debug(
+          "this node cannot share the pace of a webhook and keeps its own: {}",
+          DatabaseErrors.describe(e));
       return alone;
     }
   }
@@ -191,7 +193,9 @@ final class DeliveryShares {
     try {
       table.delete(node);
     } catch (SQLException e) {
-      LOG.debug("places are not given back, they run out: {}", DatabaseErrors.describe(e));
+      LOG.debug(
+          "this node cannot give its places back; they end by themselves: {}",
+          DatabaseErrors.describe(e));
     }
   }
 }

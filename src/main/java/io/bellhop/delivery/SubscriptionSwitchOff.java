@@ -48,7 +48,7 @@ final class SubscriptionSwitchOff {
               if (!subscriptions.switchOff(connection, id, now)) {
                 return (Runnable) () -> {};
               }
-              LOG.warn("the webhook {} is switched off: {}", id, reason);
+              LOG.warn("Bellhop has switched the webhook {} off: {}", id, reason);
               String workspace = subscription.get().workspaceId();
               return events.append(
                   connection,

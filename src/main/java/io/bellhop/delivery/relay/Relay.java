@@ -28,7 +28,7 @@ final class Relay {
   private final Duration poll;
   private final Duration lease;
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final OutageLog outage = new OutageLog(LOG, "what is due for a sink cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot read the events for a sink");
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -178,7 +178,7 @@ final class Relay {
     try {
       return services.sinks().sendAll(subscription, batch.events(), started);
     } catch (RuntimeException e) {
-      LOG.error("events for the webhook {} cannot be made into messages", id, e);
+      LOG.error("Bellhop cannot make messages of the events for the webhook {}", id, e);
       return BatchReply.failed(e.getClass().getSimpleName());
     }
   }
@@ -201,7 +201,9 @@ final class Relay {
               });
       claimed = false;
     } catch (SQLException e) {
-      LOG.debug("a relay's lease runs out by itself: {}", DatabaseErrors.describe(e));
+      LOG.debug(
+          "this node cannot release a relay, whose lease ends by itself: {}",
+          DatabaseErrors.describe(e));
     }
   }
 }

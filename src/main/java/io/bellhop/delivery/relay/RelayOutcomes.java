@@ -82,7 +82,7 @@ final class RelayOutcomes {
     }
     if (!refused.isEmpty()) {
       LOG.warn(
-          "the sink of the webhook {} refuses {} events; they go on as deliveries of their own",
+          "the sink of the webhook {} refuses {} events, which Bellhop now delivers one by one",
           subscription,
           refused.size());
       fallback.enqueued();
@@ -152,7 +152,7 @@ final class RelayOutcomes {
       } catch (SQLException | RuntimeException e) {
         // The next failure comes here again.
         LOG.warn(
-            "the webhook {} could not be switched off: {}",
+            "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             subscription,
             DatabaseErrors.describe(e));
       }

@@ -52,7 +52,7 @@ public final class Relays implements EventSubscribers {
   /** Subscriptions that surely have their row. */
   private final Set<UUID> added = ConcurrentHashMap.newKeySet();
 
-  private final OutageLog outage = new OutageLog(LOG, "the relays to sinks cannot be looked after");
+  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot manage the relays to sinks");
   private final PeriodicTask care;
   private Instant nextRenewal = Instant.MIN;
   private volatile boolean running;
