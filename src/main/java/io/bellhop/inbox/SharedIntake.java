@@ -93,8 +93,11 @@ class SharedIntake extends TailIntake {
     }
     boolean hasWork = false;
     for (UUID dead : nodes.dead()) {
-      LOG.info("node {} does not answer any more: this one takes over what it has left", dead);
-      hasWork |= recovery.from(dead);
+      // Others may do so too; the first that comes is the one.
+      if (recovery.from(dead)) {
+        LOG.info("node {} did not answer any more: this one has taken over what it left", dead);
+        hasWork = true;
+      }
     }
     hasWork |= nodes.balance(handOver());
     if (hasWork) {
