@@ -4,6 +4,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.OutageLog;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,6 +169,13 @@ class SharedIntake extends TailIntake {
   @Override
   public Collection<String> queues() {
     return nodes.own();
+  }
+
+  /** Asks the database: a process that was frozen knows less than the others. */
+  @Override
+  public Collection<String> hold(Connection connection, Collection<String> due)
+      throws SQLException {
+    return due.isEmpty() ? due : NodeTable.hold(connection, nodes.id(), due);
   }
 
   @Override

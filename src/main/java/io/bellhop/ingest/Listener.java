@@ -224,7 +224,7 @@ public final class Listener {
     }
     String why =
         failure instanceof TimeoutException
-            ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
+            ? "it was not on disk within " + commitTimeout().toMillis() + " ms"
             : DatabaseErrors.describe(failure);
     // The refusal is logged once a minute: without the database every webhook fails.
     LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
