@@ -35,16 +35,22 @@ final class DueClaims {
   /**
    * Leases up to {@code most} due order keys with their pending messages.
    *
-   * @param queues the queues whose keys this node may claim
+   * @param intake says which queues' keys this node may claim
    * @return empty if nothing is due
    */
-  List<Claim> claim(Collection<String> queues, int most) throws SQLException {
+  List<Claim> claim(Intake intake, int most) throws SQLException {
+    Collection<String> queues = intake.queues();
     Instant now = clock.instant();
     UUID id = UUID.randomUUID();
     return database.transact(
         connection -> {
           Map<String, Long> leased = new LinkedHashMap<>();
-          for (String queue : due(connection, queues, now)) {
+          Collection<String> due = due(connection, queues, now);
+          Collection<String> ours = intake.hold(connection, due);
+          for (String queue : due) {
+            if (!ours.contains(queue)) {
+              continue;
+            }
             leased.putAll(
                 keys.lease(connection, queue, now, now.plus(lease), id, most - leased.size()));
             if (leased.size() == most) {

@@ -194,7 +194,7 @@ public final class Inbox implements AutoCloseable {
 
   /** Leases up to {@code most} due order keys with their messages; empty if none is due. */
   public List<Claim> claim(int most) throws SQLException {
-    return claims.claim(intake.queues(), most);
+    return claims.claim(intake, most);
   }
 
   /** When the next key is due; null if the inbox is empty. */

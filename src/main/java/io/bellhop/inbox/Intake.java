@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -79,6 +80,15 @@ interface Intake extends AutoCloseable {
   /** The queues whose keys this node may claim. */
   default Collection<String> queues() {
     return List.of(InboxTable.QUEUE);
+  }
+
+  /**
+   * Of these queues, those whose keys this node may claim, which stays so until the transaction
+   * ends.
+   */
+  default Collection<String> hold(Connection connection, Collection<String> due)
+      throws SQLException {
+    return due;
   }
 
   /**

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The SQL of the nodes that share a PostgreSQL database, and of their partitions. */
@@ -41,6 +43,25 @@ final class NodeTable {
    */
   static boolean fence(Connection connection, UUID node) throws SQLException {
     return Sql.lock(connection, FENCE, node);
+  }
+
+  /**
+   * Locks the node's row as {@link #fence} does.
+   *
+   * @return the partitions, of those given, that it has until the transaction ends
+   */
+  static Set<String> hold(Connection connection, UUID node, Collection<String> wanted)
+      throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            """
+            select p.queue from inbox_node n join inbox_partition p on p.node = n.id
+            where n.id = ? and not n.is_dead and p.queue = any(?) for key share of n
+            """,
+            row -> row.text("queue"),
+            node,
+            Sql.texts(wanted)));
   }
 
   /** All nodes, and whether each was declared dead. */
@@ -96,7 +117,9 @@ final class NodeTable {
     return owners;
   }
 
+  /** Gives partitions away, after transactions that {@link #hold} them. */
   static void free(Connection connection, UUID node, Collection<String> given) throws SQLException {
+    Sql.lock(connection, "select id from inbox_node where id = ? for update", node);
     Sql.update(
         connection,
         "update inbox_partition set node = null where node = ? and queue = any(?)",

@@ -4,6 +4,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.OutageLog;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,8 +95,11 @@ class SharedIntake extends TailIntake {
     }
     boolean hasWork = false;
     for (UUID dead : nodes.dead()) {
-      LOG.info("node {} no longer answers: this node takes over its messages", dead);
-      hasWork |= recovery.from(dead);
+      // Several nodes may try; the first one finds something.
+      if (recovery.from(dead)) {
+        LOG.info("node {} no longer answered: this node has taken over its messages", dead);
+        hasWork = true;
+      }
     }
     hasWork |= nodes.balance(handOver());
     if (hasWork) {
@@ -166,6 +170,13 @@ class SharedIntake extends TailIntake {
   @Override
   public Collection<String> queues() {
     return nodes.own();
+  }
+
+  /** Asks the database: a process that was frozen knows less than the others. */
+  @Override
+  public Collection<String> hold(Connection connection, Collection<String> due)
+      throws SQLException {
+    return due.isEmpty() ? due : NodeTable.hold(connection, nodes.id(), due);
   }
 
   @Override

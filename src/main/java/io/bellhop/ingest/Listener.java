@@ -225,7 +225,7 @@ public final class Listener {
     }
     String why =
         failure instanceof TimeoutException
-            ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
+            ? "it was not on disk within " + commitTimeout().toMillis() + " ms"
             : DatabaseErrors.describe(failure);
     // The refusal is logged once a minute: without the database every webhook fails.
     LOG.debug("Bellhop did not store {}: {}", begun.messages().get(0).message(), why);

@@ -40,6 +40,9 @@ public interface Dialect {
     return false;
   }
 
+  /** Called in a transaction that does other things between its statements. */
+  default void allowPauses(Connection connection) throws SQLException {}
+
   /** Whether a write to disk may include half of a running transaction. */
   boolean writesTransactionsTorn();
 

@@ -69,6 +69,11 @@ final class LazyDialect implements Dialect {
   }
 
   @Override
+  public void allowPauses(Connection connection) throws SQLException {
+    known().allowPauses(connection);
+  }
+
+  @Override
   public boolean writesTransactionsTorn() {
     return known().writesTransactionsTorn();
   }

@@ -55,6 +55,9 @@ final class Pool {
     // A caller that would wait longer is better off with an error: its own caller can retry.
     config.setConnectionTimeout(3_000);
     config.setInitializationFailTimeout(maxWaitMillis);
+    if (url.startsWith("jdbc:postgresql:") && !url.contains(PostgresDialect.LONGEST_PAUSE)) {
+      config.setConnectionInitSql(PostgresDialect.END_FROZEN_TRANSACTIONS);
+    }
     return new HikariDataSource(config);
   }
 

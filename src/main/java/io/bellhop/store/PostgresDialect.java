@@ -2,11 +2,23 @@ package io.bellhop.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 
 final class PostgresDialect implements Dialect {
   private static final String PREFER_INDEXES =
       "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+
+  /** The setting for how long a transaction may wait for its client's next statement. */
+  static final String LONGEST_PAUSE = "idle_in_transaction_session_timeout";
+
+  /**
+   * A frozen process, or one whose machine has lost its power, keeps its connections and its locks,
+   * which all other nodes wait for. They take it for dead after as long.
+   */
+  static final String END_FROZEN_TRANSACTIONS = "set %s = '5s'".formatted(LONGEST_PAUSE);
+
+  private static final String ALLOW_PAUSES = "set local %s = '2min'".formatted(LONGEST_PAUSE);
 
   @Override
   public String name() {
@@ -59,6 +71,13 @@ final class PostgresDialect implements Dialect {
   /** PostgreSQL's commit is durable by itself (synchronous_commit). */
   @Override
   public void makeDurable(Connection connection) {}
+
+  @Override
+  public void allowPauses(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ALLOW_PAUSES);
+    }
+  }
 
   @Override
   public boolean writesTransactionsTorn() {

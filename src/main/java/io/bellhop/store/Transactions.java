@@ -55,7 +55,13 @@ final class Transactions {
   /** Runs work durably; between its steps other work becomes durable. */
   <T> T runSlowly(SteppedTransaction<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      T result = inTransaction(connection, own -> work.in(stepsOn(own)));
+      T result =
+          inTransaction(
+              connection,
+              own -> {
+                dialect.allowPauses(own);
+                return work.in(stepsOn(own));
+              });
       makeDurable(connection);
       diskFull.wrote();
       return result;

@@ -9,6 +9,7 @@ import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL goes and comes under load, for longer than leases last; the hub stays. */
 @Tag("slow")
 class DatabaseOutageTest {
-  private static final int ROUNDS = 2;
   private static final Map<String, String> SHORT_LEASES =
       Map.of(
           "bellhop.delivery.allow-private", "true",
@@ -39,8 +39,9 @@ class DatabaseOutageTest {
       HubClient client = hub.client();
       subscriber.subscribe(client);
       HubClient.Account account = Load.makeAccount(client);
-      for (int round = 0; round < ROUNDS; round++) {
-        load.during(150, account::listener, () -> bounce(postgres));
+      for (Load.Action outage :
+          List.<Load.Action>of(() -> stop(postgres), () -> freeze(postgres))) {
+        load.during(150, account::listener, outage);
         assertThat(client.awaitSettled(Duration.ofSeconds(60))).isTrue();
         subscriber.check(client);
       }
@@ -54,12 +55,28 @@ class DatabaseOutageTest {
     }
   }
 
-  private void bounce(OwnPostgres postgres) throws Exception {
+  private void stop(OwnPostgres postgres) throws Exception {
     postgres.stop();
-    // A connection is waited for three seconds: by then every lease has run out.
-    int before = load.refused();
-    Awaitility.await().until(() -> load.refused() >= before + 8);
+    awaitRefusals();
     postgres.startAgain();
+    awaitMore();
+  }
+
+  private void freeze(OwnPostgres postgres) throws Exception {
+    postgres.freeze();
+    awaitRefusals();
+    postgres.thaw();
+    awaitMore();
+    assertThat(load.refusals()).containsOnly(503);
+  }
+
+  /** A connection is waited for three seconds: by then every lease has run out. */
+  private void awaitRefusals() {
+    int before = load.refused();
+    Awaitility.await().until(() -> load.refused() >= before + 24);
+  }
+
+  private void awaitMore() {
     int taken = load.acknowledged().size();
     Awaitility.await().until(() -> load.acknowledged().size() >= taken + 100);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.ChildJvm;
 import io.bellhop.support.FreePort;
+import io.bellhop.support.Freezer;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.io.BufferedReader;
@@ -196,6 +197,16 @@ final class HubProcess implements AutoCloseable {
   void pass(Duration time) throws IOException {
     process.getOutputStream().write((time + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  /** SIGSTOP. */
+  void freeze() throws IOException, InterruptedException {
+    Freezer.freeze(process.toHandle());
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    Freezer.thaw(process.toHandle());
   }
 
   /** SIGKILL. */

@@ -73,7 +73,7 @@ class KafkaLogTest {
   }
 
   @Test
-  void kills_of_a_hub_and_of_the_broker_lose_and_double_nothing_and_the_latter_is_a_503()
+  void neither_a_kill_of_a_hub_nor_a_kill_or_freeze_of_the_broker_loses_or_doubles_anything()
       throws Exception {
     String database = Store.POSTGRESQL.bareUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
@@ -100,17 +100,29 @@ class KafkaLogTest {
           50,
           () -> next(hubs, account),
           () -> {
+            kafka.freeze();
+            awaitRefusals();
+            kafka.thaw();
+            awaitMore();
             kafka.kill();
-            int refused = load.refused();
-            await(() -> load.refused() > refused + 10);
+            awaitRefusals();
             kafka.start();
-            int taken = load.acknowledged().size();
-            await(() -> load.acknowledged().size() > taken + 50);
+            awaitMore();
           });
       assertThat(load.refusals()).as("what Kafka did not confirm in time").containsOnly(503);
       check(two.client());
       subscriber.check(two.client());
     }
+  }
+
+  private void awaitRefusals() {
+    int refused = load.refused();
+    await(() -> load.refused() > refused + 10);
+  }
+
+  private void awaitMore() {
+    int taken = load.acknowledged().size();
+    await(() -> load.acknowledged().size() > taken + 50);
   }
 
   /** Senders go to either, as behind a load balancer: one that is dead is left out. */

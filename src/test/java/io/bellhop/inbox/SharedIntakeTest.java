@@ -362,6 +362,28 @@ class SharedIntakeTest {
     assertThat(one.inbox.notStored()).isEmpty();
   }
 
+  @Test
+  void a_node_that_was_frozen_and_taken_for_dead_claims_nothing_before_it_knows() throws Exception {
+    Node two = join();
+    String key = keyOf(one);
+    execute("update inbox_node set is_dead = true where id = ?", idOf(one));
+    two.look();
+    InboxMessage first = make.on(key);
+    two.append(first);
+    Claim inHand = two.begun(1);
+    InboxMessage second = make.on(key);
+    two.database.durably(
+        connection -> {
+          two.inbox.store(connection, List.of(second));
+          return null;
+        });
+
+    assertThat(one.inbox.claim(64)).as("two has what came before").isEmpty();
+
+    two.settle(inHand, MessageStatus.DONE);
+    assertThat(ids(two.inbox.claim(64).get(0))).containsExactly(second.id());
+  }
+
   private static UUID idOf(Node node) throws SQLException {
     String queue = node.inbox.intake().queues().iterator().next();
     String query = "select node from inbox_partition where queue = ?";

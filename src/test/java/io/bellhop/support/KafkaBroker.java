@@ -162,6 +162,15 @@ public final class KafkaBroker implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** It answers nothing, and its connections stay, until {@link #thaw}. */
+  public void freeze() throws IOException, InterruptedException {
+    Freezer.freeze(process.toHandle());
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    Freezer.thaw(process.toHandle());
+  }
+
   /** SIGKILL: its clients notice by themselves. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.bellhop.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -29,6 +30,20 @@ public final class OwnPostgres implements AutoCloseable {
   /** Ends all sessions, whatever they are doing. */
   public void stop() throws IOException {
     server.close();
+  }
+
+  /** It answers nothing, and its sessions stay, until {@link #thaw}. */
+  public void freeze() throws IOException, InterruptedException {
+    Freezer.freeze(postmaster());
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    Freezer.thaw(postmaster());
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   /** At the same port, with what was committed. */

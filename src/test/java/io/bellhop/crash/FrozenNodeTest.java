@@ -1,0 +1,94 @@
+package io.bellhop.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.crash.Load.Version;
+import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * One of two hubs on one PostgreSQL is frozen (SIGSTOP), as a virtual machine is that moves to
+ * another host. Its connections stay open, and with them its transactions, until PostgreSQL ends
+ * them.
+ */
+@Tag("slow")
+@Timeout(120)
+class FrozenNodeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Load load = new Load();
+  private final AtomicInteger turns = new AtomicInteger();
+  private volatile boolean isLeftOut;
+
+  @Test
+  void the_other_takes_over_from_one_that_is_frozen_in_a_transaction_and_comes_back()
+      throws Exception {
+    String database = Store.POSTGRESQL.bareUrl();
+    Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
+    options.put("BELLHOP_INBOX_LEASE", "5s");
+    options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
+    try (CrashSubscriber subscriber = new CrashSubscriber();
+        HubProcess one = new HubProcess(database, Load.PROVIDER, options).startWithDebugger();
+        HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
+      subscriber.subscribe(one.client());
+      HubClient.Account account = Load.makeAccount(one.client());
+
+      load.during(50, () -> next(one, two, account), () -> freeze(one, two));
+
+      assertThat(two.client().awaitSettled(PATIENCE)).isTrue();
+      check(two.client());
+      subscriber.check(two.client());
+    }
+  }
+
+  private URI next(HubProcess one, HubProcess two, HubClient.Account account) {
+    boolean isTurnOfFirst = turns.incrementAndGet() % 2 == 0 && !isLeftOut;
+    return (isTurnOfFirst ? one : two).at(account.listener());
+  }
+
+  private void freeze(HubProcess one, HubProcess two) throws Exception {
+    // It has locked its own row and the keys of records.
+    one.hold("io.bellhop.inbox.MessageSettler", "write").await();
+    isLeftOut = true;
+    // Else all senders would wait for this one, and none would be left for the other.
+    awaitMore();
+    one.freeze();
+    Awaitility.await().atMost(PATIENCE).until(() -> two.logged().contains("has taken over what"));
+    awaitMore();
+
+    one.thaw();
+    one.letGo();
+    isLeftOut = false;
+    awaitMore();
+    assertThat(one.logged()).contains("it begins anew as another");
+  }
+
+  private void awaitMore() {
+    int taken = load.acknowledged().size();
+    Awaitility.await().atMost(PATIENCE).until(() -> load.acknowledged().size() > taken + 40);
+  }
+
+  private void check(HubClient client) {
+    Map<String, Integer> newest = new HashMap<>();
+    Map<Version, Integer> published = new HashMap<>();
+    for (JsonNode event : client.events()) {
+      Version version = Version.of(event);
+      published.merge(version, 1, Integer::sum);
+      assertThat(newest.merge(version.record(), version.number(), Math::max))
+          .as("the log has %s in order", version.record())
+          .isEqualTo(version.number());
+    }
+    assertThat(published.values()).as("no event is there twice").containsOnly(1);
+    assertThat(published.keySet()).as("none is lost").containsAll(load.acknowledged());
+  }
+}
