@@ -30,7 +30,8 @@ final class DeliveryLoop {
   private final BooleanSupplier mayClaim;
   private final Consumer<DeliveryBatch> begin;
   private final Consumer<DeliveryProgress> resume;
-  private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot read which deliveries are due");
+  private final OutageLog outage =
+      new OutageLog(LOG, "Bellhop cannot read which deliveries are due");
   private final Thread thread = DaemonThreads.create(this::run, "bellhop-deliver");
   private volatile boolean stopping;
 

@@ -27,7 +27,7 @@ final class Versions {
       warnings.add(
           "updatedAt: "
               + own.time().utc()
-              + " is later than its arrival at "
+              + " cannot be true of what came at "
               + UtcTime.text(own.came())
               + ", so the order of arrival counts");
     }

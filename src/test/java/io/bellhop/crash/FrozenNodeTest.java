@@ -63,14 +63,16 @@ class FrozenNodeTest {
     // Else all senders would wait for this one, and none would be left for the other.
     awaitMore();
     one.freeze();
-    Awaitility.await().atMost(PATIENCE).until(() -> two.logged().contains("has taken over what"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> two.logged().contains("has taken over its messages"));
     awaitMore();
 
     one.thaw();
     one.letGo();
     isLeftOut = false;
     awaitMore();
-    assertThat(one.logged()).contains("it begins anew as another");
+    assertThat(one.logged()).contains("it goes on as a new node");
   }
 
   private void awaitMore() {

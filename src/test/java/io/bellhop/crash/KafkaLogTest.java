@@ -206,7 +206,7 @@ class KafkaLogTest {
         await(() -> inbox.unstored(other.id()).isPresent());
         assertThat(inbox.unstored(later.id())).isEmpty();
         assertThat(inbox.unread()).isNegative();
-        assertThat(errors.with("the offsets from 0 to 0 are gone")).hasSize(1);
+        assertThat(errors.with("Kafka deleted the offsets 0 to 0")).hasSize(1);
       }
 
       update(database, "update inbox_offset set next_offset = 1 where next_offset = 0");
@@ -232,7 +232,7 @@ class KafkaLogTest {
         inbox.append(other).join();
 
         await(() -> inbox.unstored(other.id()).isPresent());
-        await(() -> errors.with("offset 1 is no webhook").size() == 1);
+        await(() -> errors.with("offset 1 is not a webhook").size() == 1);
         assertThat(inbox.unstored(before.id())).isPresent();
         assertThat(inbox.unstored(behind.id())).isEmpty();
       }

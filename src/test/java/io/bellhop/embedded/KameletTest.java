@@ -154,7 +154,7 @@ class KameletTest {
             "event-source (name All of it): name must be 1 to 30 lower-case letters,"
                 + " digits and hyphens",
             "event-source (name everything): name everything is the name of another route too",
-            "event-source (name taken): name is that of bellhop.sinks.kamelet-taken; use another",
+            "event-source (name taken): name is the name of bellhop.sinks.kamelet-taken; use another",
             "event-source (name masked): mask is not the name of an event; near ones are"
                 + " reservation.created, reservation.updated, reservation.deleted,"
                 + " reservation.requested",

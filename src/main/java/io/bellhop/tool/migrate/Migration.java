@@ -79,6 +79,8 @@ public final class Migration {
   private long toTarget(Connection source, UUID id) throws SQLException {
     try (Connection target = to.source().getConnection()) {
       SortedMap<String, SortedSet<String>> tables = SchemaTables.inBoth(source, target);
+      // A transaction of a hub may not pause for long. This one waits for H2 between statements.
+      execute(target, "set idle_in_transaction_session_timeout = 0");
       target.setAutoCommit(false);
       long rows;
       try {

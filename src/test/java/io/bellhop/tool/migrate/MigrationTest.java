@@ -163,6 +163,8 @@ class MigrationTest {
     try (Connection other = postgres.source().getConnection()) {
       other.setAutoCommit(false);
       try (Statement statement = other.createStatement()) {
+        // Another program, unlike a hub, may pause in a transaction.
+        statement.execute("set local idle_in_transaction_session_timeout = 0");
         statement.execute(
             "insert into inbox_node (id, alive_until) values (gen_random_uuid(), now())");
       }
