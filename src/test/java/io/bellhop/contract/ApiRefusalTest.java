@@ -425,7 +425,7 @@ class ApiRefusalTest {
   private void start(Store store) {
     if (hubs == null) {
       OwnProvider acme = OwnProvider.in(routes).routes(ACME);
-      hubs = new Hubs(acme.options(Map.of("bellhop.provider.read-again", "2s")));
+      hubs = new Hubs(acme.options(Map.of("bellhop.provider.read-again", "6s")));
     }
     hub = hubs.on(store);
   }
