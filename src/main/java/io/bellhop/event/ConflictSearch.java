@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,37 @@ final class ConflictSearch {
     this.today = today;
   }
 
+  /**
+   * The looks for conflicts of one stay.
+   *
+   * @param own in units that one account has alone
+   * @param shared in units that several accounts have
+   */
+  private record Search(String stayId, List<Look> own, List<Look> shared) {
+    static Search of(Moved moved, UnitMappings mappings) {
+      return new Search(
+          moved.snapshot().id(),
+          moved.is().stream()
+              .filter(nights -> !mappings.isShared(nights.place()))
+              .flatMap(nights -> nights.rivals().stream().map(rival -> new Look(rival, nights)))
+              .toList(),
+          Stream.concat(moved.was().stream(), moved.is().stream())
+              .filter(nights -> mappings.isShared(nights.place()))
+              .flatMap(nights -> sharedLooks(nights, mappings))
+              .toList());
+    }
+
+    private static Stream<Look> sharedLooks(Nights nights, UnitMappings mappings) {
+      return mappings.same(nights.place()).stream()
+          .flatMap(place -> nights.rivals(place).stream())
+          .map(rival -> new Look(rival, nights));
+    }
+
+    Stream<Look> looks() {
+      return Stream.concat(own.stream(), shared.stream());
+    }
+  }
+
   List<Change> changes(List<Moved> all) throws SQLException {
     UnitMappings mappings =
         UnitMappings.read(connection, all.stream().flatMap(ConflictSearch::units).toList());
@@ -60,21 +92,19 @@ final class ConflictSearch {
         StayPairs.CONFLICTS.of(
             connection,
             moved.stream().filter(m -> !m.was().isEmpty()).map(m -> m.snapshot().id()).toList());
-    Set<Look> looks = new HashSet<>();
-    for (Moved one : moved) {
-      looks.addAll(ownLooks(one, mappings));
-      looks.addAll(sharedLooks(one, mappings));
-    }
-    Set<Look> taken = CalendarStayTable.taken(connection, looks);
+    List<Search> searches = moved.stream().map(one -> Search.of(one, mappings)).toList();
+    Set<Look> taken =
+        CalendarStayTable.taken(
+            connection, searches.stream().flatMap(Search::looks).collect(Collectors.toSet()));
     Set<String> around = new TreeSet<>();
-    for (Moved one : moved) {
-      List<String> known = others(one.snapshot().id(), open.keySet());
-      for (Look look : in(taken, ownLooks(one, mappings))) {
+    for (Search one : searches) {
+      List<String> known = others(one.stayId(), open.keySet());
+      for (Look look : in(taken, one.own())) {
         for (Nights other : CalendarStayTable.overlapping(connection, look, known)) {
           add(look.nights(), other, look.nights().unitId());
         }
       }
-      for (Look look : in(taken, sharedLooks(one, mappings))) {
+      for (Look look : in(taken, one.shared())) {
         CalendarStayTable.overlapping(connection, look, known)
             .forEach(other -> around.add(other.snapshotId()));
       }
@@ -102,26 +132,6 @@ final class ConflictSearch {
     return pairs.stream()
         .filter(pair -> pair.first().equals(id) || pair.second().equals(id))
         .map(pair -> pair.first().equals(id) ? pair.second() : pair.first())
-        .toList();
-  }
-
-  /** The looks in units that one account has alone. */
-  private static List<Look> ownLooks(Moved one, UnitMappings mappings) {
-    return one.is().stream()
-        .filter(nights -> !mappings.isShared(nights.place()))
-        .flatMap(nights -> nights.rivals().stream().map(rival -> new Look(rival, nights)))
-        .toList();
-  }
-
-  /** The looks in units that several accounts have. */
-  private static List<Look> sharedLooks(Moved one, UnitMappings mappings) {
-    return Stream.concat(one.was().stream(), one.is().stream())
-        .filter(nights -> mappings.isShared(nights.place()))
-        .flatMap(
-            nights ->
-                mappings.same(nights.place()).stream()
-                    .flatMap(place -> nights.rivals(place).stream())
-                    .map(rival -> new Look(rival, nights)))
         .toList();
   }
 
