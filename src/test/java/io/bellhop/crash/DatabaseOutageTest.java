@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +25,9 @@ class DatabaseOutageTest {
           "bellhop.delivery.lease", "1s",
           "bellhop.inbox.lease", "1s",
           "bellhop.providers", Load.PROVIDER);
+
+  /** A connection is waited for three seconds: by then every lease has run out. */
+  private static final int UNTIL_LEASES_END = 24;
 
   /** Few bookings: each has several versions under way when the database goes. */
   private final Load load = new Load(2);
@@ -57,27 +59,16 @@ class DatabaseOutageTest {
 
   private void stop(OwnPostgres postgres) throws Exception {
     postgres.stop();
-    awaitRefusals();
+    load.awaitRefusals(UNTIL_LEASES_END);
     postgres.startAgain();
-    awaitMore();
+    load.awaitMore(100);
   }
 
   private void freeze(OwnPostgres postgres) throws Exception {
     postgres.freeze();
-    awaitRefusals();
+    load.awaitRefusals(UNTIL_LEASES_END);
     postgres.thaw();
-    awaitMore();
+    load.awaitMore(100);
     assertThat(load.refusals()).containsOnly(503);
-  }
-
-  /** A connection is waited for three seconds: by then every lease has run out. */
-  private void awaitRefusals() {
-    int before = load.refused();
-    Awaitility.await().until(() -> load.refused() >= before + 24);
-  }
-
-  private void awaitMore() {
-    int taken = load.acknowledged().size();
-    Awaitility.await().until(() -> load.acknowledged().size() >= taken + 100);
   }
 }

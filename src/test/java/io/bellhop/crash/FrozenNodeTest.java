@@ -2,8 +2,6 @@ package io.bellhop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.crash.Load.Version;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
@@ -36,7 +34,7 @@ class FrozenNodeTest {
     String database = Store.POSTGRESQL.bareUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_INBOX_LEASE", "5s");
-    options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
+    options.putAll(HubProcess.SHARED_KEY);
     try (CrashSubscriber subscriber = new CrashSubscriber();
         HubProcess one = new HubProcess(database, Load.PROVIDER, options).startWithDebugger();
         HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
@@ -46,7 +44,7 @@ class FrozenNodeTest {
       load.during(50, () -> next(one, two, account), () -> freeze(one, two));
 
       assertThat(two.client().awaitSettled(PATIENCE)).isTrue();
-      check(two.client());
+      load.check(two.client());
       subscriber.check(two.client());
     }
   }
@@ -61,36 +59,17 @@ class FrozenNodeTest {
     one.hold("io.bellhop.inbox.MessageSettler", "write").await();
     isLeftOut = true;
     // Else all senders would wait for this one, and none would be left for the other.
-    awaitMore();
+    load.awaitMore(40);
     one.freeze();
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> two.logged().contains("has taken over its messages"));
-    awaitMore();
+    load.awaitMore(40);
 
     one.thaw();
     one.letGo();
     isLeftOut = false;
-    awaitMore();
+    load.awaitMore(40);
     assertThat(one.logged()).contains("it goes on as a new node");
-  }
-
-  private void awaitMore() {
-    int taken = load.acknowledged().size();
-    Awaitility.await().atMost(PATIENCE).until(() -> load.acknowledged().size() > taken + 40);
-  }
-
-  private void check(HubClient client) {
-    Map<String, Integer> newest = new HashMap<>();
-    Map<Version, Integer> published = new HashMap<>();
-    for (JsonNode event : client.events()) {
-      Version version = Version.of(event);
-      published.merge(version, 1, Integer::sum);
-      assertThat(newest.merge(version.record(), version.number(), Math::max))
-          .as("the log has %s in order", version.record())
-          .isEqualTo(version.number());
-    }
-    assertThat(published.values()).as("no event is there twice").containsOnly(1);
-    assertThat(published.keySet()).as("none is lost").containsAll(load.acknowledged());
   }
 }

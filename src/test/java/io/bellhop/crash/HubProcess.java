@@ -39,6 +39,10 @@ final class HubProcess implements AutoCloseable {
   private int debugPort;
   private Debugger debugger;
 
+  /** Hubs on one database have one key: what one has encrypted the others must read. */
+  static final Map<String, String> SHARED_KEY =
+      Map.of("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
+
   /** A subscriber on loopback, whose deliveries are retried soon. */
   static final Map<String, String> SUBSCRIBER_ON_LOOPBACK =
       Map.of("BELLHOP_DELIVERY_ALLOW_PRIVATE", "true", "BELLHOP_DELIVERY_RETRY_SCALE", "0.01");

@@ -78,7 +78,7 @@ class KafkaLogTest {
     String database = Store.POSTGRESQL.bareUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_LOG", "kafka:" + kafka.address());
-    options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
+    options.putAll(HubProcess.SHARED_KEY);
     try (CrashSubscriber subscriber = new CrashSubscriber();
         HubProcess one = new HubProcess(database, Load.PROVIDER, options).startWithDebugger();
         HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
@@ -101,28 +101,18 @@ class KafkaLogTest {
           () -> next(hubs, account),
           () -> {
             kafka.freeze();
-            awaitRefusals();
+            load.awaitRefusals(10);
             kafka.thaw();
-            awaitMore();
+            load.awaitMore(50);
             kafka.kill();
-            awaitRefusals();
+            load.awaitRefusals(10);
             kafka.start();
-            awaitMore();
+            load.awaitMore(50);
           });
       assertThat(load.refusals()).as("what Kafka did not confirm in time").containsOnly(503);
       check(two.client());
       subscriber.check(two.client());
     }
-  }
-
-  private void awaitRefusals() {
-    int refused = load.refused();
-    await(() -> load.refused() > refused + 10);
-  }
-
-  private void awaitMore() {
-    int taken = load.acknowledged().size();
-    await(() -> load.acknowledged().size() > taken + 50);
   }
 
   /** Senders go to either, as behind a load balancer: one that is dead is left out. */

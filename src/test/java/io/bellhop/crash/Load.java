@@ -1,5 +1,8 @@
 package io.bellhop.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.tool.fixture.Fixtures;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /**
  * Sends bookings, each again and again in a newer version, and remembers which were acknowledged. A
@@ -104,6 +109,33 @@ public final class Load {
   /** How many they are. */
   int refused() {
     return refusals.size();
+  }
+
+  /** Waits until more than so many further webhooks are acknowledged. */
+  void awaitMore(int count) {
+    int before = acknowledged.size();
+    Awaitility.await().until(() -> acknowledged.size() > before + count);
+  }
+
+  /** Waits until more than so many further webhooks are refused. */
+  void awaitRefusals(int count) {
+    int before = refused();
+    Awaitility.await().until(() -> refused() > before + count);
+  }
+
+  /** Checks that the log of a hub has all that was acknowledged, once, and in order. */
+  void check(HubClient client) {
+    Map<String, Integer> newest = new HashMap<>();
+    Map<Version, Integer> published = new HashMap<>();
+    for (JsonNode event : client.events()) {
+      Version version = Version.of(event);
+      published.merge(version, 1, Integer::sum);
+      assertThat(newest.merge(version.record(), version.number(), Math::max))
+          .as("the log has %s in order", version.record())
+          .isEqualTo(version.number());
+    }
+    assertThat(published.values()).as("no event is there twice").containsOnly(1);
+    assertThat(published.keySet()).as("none is lost").containsAll(acknowledged);
   }
 
   /**
@@ -191,7 +223,7 @@ public final class Load {
   /** A booking as it stood after a change. */
   public record Version(String record, int number) {
     /** Of an event: its record's time tells which version it is. */
-    public static Version of(com.fasterxml.jackson.databind.JsonNode event) {
+    public static Version of(JsonNode event) {
       Instant updated = Instant.parse(event.at("/data/record/updatedAt").asText());
       return new Version(
           event.at("/data/record/id").asText(),
