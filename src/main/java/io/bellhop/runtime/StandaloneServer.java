@@ -24,6 +24,7 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,9 @@ public final class StandaloneServer implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.main = new Main();
+    // Camel's own has a shutdown hook, which keeps each closed server in memory until the JVM ends.
+    // The program has a hook of its own, which finishes work first.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     this.addresses = HttpAddresses.of(options);
     this.server = new HubHttpServer(options, addresses);
     this.managementHost = options.text("bellhop.management.host");
