@@ -138,7 +138,7 @@ class SharedIntake extends TailIntake {
 
   /** Continues under a new id after other nodes have taken over this node's messages. */
   private synchronized void beginAnew() throws SQLException {
-    LOG.warn("other nodes took this node for dead: it goes on as a new node");
+    LOG.warn("other nodes declared this node dead: it continues as a new node");
     inTurn(
         () -> {
           tail().appending().lock();
