@@ -32,7 +32,7 @@ final class JsonataValues {
 
   Object of(JsonNode node) {
     Object value = value(node);
-    // Java shares small numbers, so equal ones cannot be told apart.
+    // Java shares small numbers, so equal ones are indistinguishable.
     if (value != null && origins.put(value, node) != null) {
       origins.put(value, NULL);
     }
