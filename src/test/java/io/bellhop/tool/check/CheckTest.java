@@ -84,7 +84,8 @@ class CheckTest {
     assertThat(lines)
         .anyMatch(
             l ->
-                l.contains("events[0].warnings of reservation.updated: nights: a text is not a whole")
+                l.contains(
+                        "events[0].warnings of reservation.updated: nights: a text is not a whole")
                     && l.endsWith("it is given in acme/reservation.jslt:6"))
         .anyMatch(
             l ->
