@@ -193,9 +193,7 @@ final class DeliveryShares {
     try {
       table.delete(node);
     } catch (SQLException e) {
-      LOG.debug(
-          "this node cannot release its places; they expire: {}",
-          DatabaseErrors.describe(e));
+      LOG.debug("this node cannot release its places; they expire: {}", DatabaseErrors.describe(e));
     }
   }
 }
