@@ -7,18 +7,18 @@ import java.util.List;
 /**
  * The night that begins on a day.
  *
- * @param taken the stays that occupy it, or a part of the property in it
- * @param whole those of them that occupy everything that the caller asked for
+ * @param taken the stays that occupy the property, or a part of it, in this night
+ * @param whole the stays that occupy all of the requested property or unit
  */
 public record CalendarDay(LocalDate date, List<Taken> taken, List<Stay> whole) {
   /**
    * A stay.
    *
-   * @param links other records of the same stay in this night
+   * @param links other records of the same stay
    */
   public record Taken(PropertyCalendar.Entry entry, List<PropertyCalendar.Entry> links) {}
 
-  /** The words of the API; the first that applies counts. */
+  /** The status in the API; the first that applies. */
   public String status() {
     if (whole.stream().anyMatch(stay -> !stay.isBlock() && !stay.isPending())) {
       return "booked";

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A calendar under a secret URL.
+ * A calendar with a secret URL.
  *
  * @param unitId the only unit; null for all of the property
  * @param guestNames whether it names guests

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The SQL of feeds, in the transaction of the connection. A token is stored as its hash. */
+/** The SQL for feeds, in the transaction of the given connection. It stores a token as its hash. */
 final class CalendarFeedTable {
   static final String NAME = "calendar_feed";
 

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes, changes and finds calendars under secret URLs. Thread-safe. */
+/** Creates, changes and finds calendars with secret URLs. Thread-safe. */
 public final class CalendarFeeds {
   /** A deleted account's feeds. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(CalendarFeedTable.NAME);
 
-  /** As for listener URLs: 160 random bits. */
+  /** 160 random bits, as for listener URLs. */
   private static final int TOKEN_BYTES = 20;
 
   private final Database database;
@@ -33,7 +33,7 @@ public final class CalendarFeeds {
   public record Made(UUID id, String url) {}
 
   /**
-   * @param publicUrl the beginning of feeds' URLs; known after the start of the hub
+   * @param publicUrl the prefix of the feeds' URLs, known after the start of the hub
    */
   public CalendarFeeds(
       Database database, PropertyCalendars calendars, Clock clock, Supplier<String> publicUrl) {
@@ -79,8 +79,8 @@ public final class CalendarFeeds {
   }
 
   /**
-   * The feed of a token, unless it is switched off. The look-up is by hash, so its time reveals
-   * nothing.
+   * The feed of a token, unless it is switched off. The look-up uses a hash, so that its duration
+   * reveals nothing.
    */
   Optional<CalendarFeed> byToken(String token) throws SQLException {
     return database.transact(connection -> CalendarFeedTable.byHash(connection, hash(token)));

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves calendars as iCalendar to clients that know a secret URL. The path is a secret, so nothing
- * here logs it.
+ * Serves calendars as iCalendar to clients that know a secret URL. The path is a secret, so this
+ * class does not log it.
  */
 public final class CalendarRoute extends RouteBuilder {
   public static final String BASE = "/calendars";
@@ -28,14 +28,16 @@ public final class CalendarRoute extends RouteBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CalendarRoute.class);
 
-  /** Anything else cannot be a token, and costs no query. */
+  /** Other paths cannot contain a token, and cost no query. */
   private static final Pattern PATH =
       Pattern.compile(Pattern.quote(BASE) + "/([0-9a-f]{40})" + Pattern.quote(ENDING));
 
-  /** Strangers may send any number of tokens: only this many query the database at once. */
+  /**
+   * Strangers may send any number of tokens, so only this many requests query the database at once.
+   */
   private static final int MOST = 2;
 
-  /** An answer without a calendar, in the form of the API. */
+  /** An answer without a calendar, in the format of the API. */
   private enum Refusal {
     NOT_FOUND(404, "resource_not_found", "There is nothing here", Map.of()),
     OTHER_METHOD(
@@ -70,19 +72,12 @@ public final class CalendarRoute extends RouteBuilder {
 
   @Override
   public void configure() {
-    errorHandler(defaultErrorHandler());
-    // Without a log by Camel, which would show the path.
-    onException(Exception.class)
-        .handled(true)
-        .logHandled(false)
-        .logExhausted(false)
-        .logStackTrace(false)
-        .process(this::fail);
+    PlatformHttp.answerFailures(this, this::fail);
 
     from(PlatformHttp.endpoint(getContext(), BASE))
         .routeId("bellhop-calendars")
         .routeConfigurationId("bellhop-own")
-        .description("Serves calendars of properties as iCalendar under their secret URLs.")
+        .description("Serves calendars of properties as iCalendar at their secret URLs.")
         .process(this::serve);
   }
 

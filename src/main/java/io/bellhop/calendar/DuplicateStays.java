@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the entries of a calendar that are records of one stay. It only compares those with one
- * code or the same days: a hotel has thousands.
+ * Finds the entries of a calendar that are records of one stay. It compares only those with the
+ * same code or the same days, because a hotel has thousands.
  */
 final class DuplicateStays {
   private final Map<Entry, List<Entry>> earlier = new IdentityHashMap<>();
 
   /**
-   * @param entries of several accounts: one account has each stay once
+   * @param entries the entries of several accounts; each account has a stay once
    */
   DuplicateStays(Collection<Entry> entries) {
     Map<String, List<Entry>> alike = new HashMap<>();
@@ -43,7 +43,7 @@ final class DuplicateStays {
             .filter(key -> !key.equals("code "));
   }
 
-  /** The records of the same stay before an entry. */
+  /** The records of the same stay that precede an entry. */
   List<Entry> before(Entry entry) {
     return earlier.getOrDefault(entry, List.of());
   }

@@ -12,7 +12,7 @@ final class EntityTag {
 
   /**
    * @param wanted the values of the header, each a list of tags or *; null without the header
-   * @param tag with its quotes
+   * @param tag including the quotes
    */
   static boolean isAmong(List<String> wanted, String tag) {
     if (wanted == null) {

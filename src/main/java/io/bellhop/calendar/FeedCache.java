@@ -14,13 +14,13 @@ import java.util.UUID;
 
 /** The texts of recently requested feeds. Thread-safe. */
 final class FeedCache {
-  /** Twice this, here and at the client, is a minute. */
+  /** The text may be this old here and again at the client: one minute in all. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
-  /** Each is some tens of kilobytes. */
+  /** Each text has some tens of kilobytes. */
   private static final int MOST = 200;
 
-  /** People still want to see guests who left this month; channels do not. */
+  /** People still want to see guests who left this month; channels ignore them. */
   private static final int DAYS_BACK = 31;
 
   private static final int DAYS_AHEAD = 731;
@@ -28,7 +28,7 @@ final class FeedCache {
   /**
    * The text of a calendar.
    *
-   * @param version of the feed at that time
+   * @param version the version of the feed at that time
    */
   record Text(byte[] bytes, String tag, Instant version, Instant until) {}
 

@@ -19,7 +19,7 @@ import java.util.Date;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Writes a calendar as iCalendar (RFC 5545). Equal stays give equal texts. */
+/** Writes a calendar as iCalendar (RFC 5545). The same stays result in the same text. */
 final class ICalendarText {
   private static final String PRODUCT = "-//Bellhop//Bellhop//EN";
 
@@ -28,7 +28,7 @@ final class ICalendarText {
   /** The longest line, in bytes of UTF-8 (RFC 5545, 3.1). */
   private static final int LONGEST_LINE = 75;
 
-  /** The entry of a calendar without stays: the standard requires one component. */
+  /** The entry of a calendar without stays, because the standard requires a component. */
   private static final String NO_STAYS =
       """
       BEGIN:VTIMEZONE
@@ -47,18 +47,18 @@ final class ICalendarText {
   static String of(CalendarFeed feed, PropertyCalendar calendar) {
     ICalendar text = new ICalendar();
     text.setProductId(PRODUCT);
-    // All calendar programs read this as a calendar's name.
+    // All calendar programs use this as the calendar's name.
     text.setExperimentalProperty("X-WR-CALNAME", escaped(feed.name()));
     for (Entry entry : calendar.entries()) {
       for (Stay.Part part : calendar.parts(entry, feed.unitId())) {
-        // By its position among all parts: another record may show some of them today and none
-        // tomorrow.
+        // The position among all parts is stable: another record may hide different parts on
+        // another day.
         text.addEvent(event(feed, entry, part, entry.stay().parts().indexOf(part)));
       }
     }
     StringWriter written = new StringWriter();
     try (ICalWriter writer = new ICalWriter(written, ICalVersion.V2_0)) {
-      // The library counts characters, but the standard bytes.
+      // The library counts characters, but the standard counts bytes.
       writer.getVObjectWriter().getFoldedLineWriter().setLineLength(null);
       writer.write(text);
     } catch (IOException e) {
@@ -88,7 +88,7 @@ final class ICalendarText {
     return folded.toString();
   }
 
-  /** As the library does for all properties that it knows. */
+  /** Escapes a text, as the library does for properties that it knows. */
   private static String escaped(String name) {
     return name.replaceAll("[\\\\;,]", "\\\\$0");
   }
@@ -96,7 +96,7 @@ final class ICalendarText {
   private static VEvent event(CalendarFeed feed, Entry entry, Stay.Part part, int number) {
     VEvent event = new VEvent();
     event.setUid(uid(entry.snapshotId(), number));
-    // Not when its record was last written, perhaps with a change that the calendar does not show.
+    // Not the last write of the record, which may be a change that the calendar does not show.
     event.setDateTimeStamp(Date.from(entry.knownAt()));
     event.setDateStart(new DateStart(date(part.arrival()), false));
     event.setDateEnd(new DateEnd(date(part.end()), false));
@@ -105,20 +105,20 @@ final class ICalendarText {
     return event;
   }
 
-  /** Stable for as long as the record exists, without showing the provider's id. */
+  /** Stable for as long as the record exists, without the provider's id. */
   private static String uid(String snapshotId, int number) {
     String name = number == 0 ? snapshotId : snapshotId + "#" + number;
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "@bellhop";
   }
 
-  /** The library writes days in the time zone of this machine, so this makes them in it. */
+  /** The library writes days in this machine's time zone, so this creates them in it. */
   private static Date date(LocalDate day) {
     return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());
   }
 
   private static String summary(CalendarFeed feed, Entry entry) {
     Stay stay = entry.stay();
-    // iCalendar texts must not have these characters, and a provider may send any.
+    // iCalendar forbids these characters, and a provider may send any.
     String guest = CONTROLS.matcher(entry.guest()).replaceAll(" ").strip();
     if (feed.guestNames() && !guest.isEmpty()) {
       return guest;

@@ -17,8 +17,8 @@ public final class PropertyCalendar {
   /**
    * A stay.
    *
-   * @param snapshotId names its record among all records
-   * @param knownAt since when Bellhop knows its record
+   * @param snapshotId the id of its record, unique among all records
+   * @param knownAt when Bellhop first stored its record
    * @param guest the name; empty if the record has none
    * @param identity null for a block
    */
@@ -51,7 +51,7 @@ public final class PropertyCalendar {
     return entries;
   }
 
-  /** The units within the property that these stays name. */
+  /** The units of the property that occur in these stays. */
   public List<String> units() {
     TreeSet<String> units = new TreeSet<>();
     for (Entry entry : entries) {
@@ -64,8 +64,8 @@ public final class PropertyCalendar {
   }
 
   /**
-   * @param unit the unit whose days the caller wants; null for the property as a whole
-   * @param to included
+   * @param unit the unit to show; null for the whole property
+   * @param to the last day, inclusive
    */
   public List<CalendarDay> days(String unit, LocalDate from, LocalDate to) {
     String asked = places.unit(unit);
@@ -92,7 +92,7 @@ public final class PropertyCalendar {
     return new CalendarDay(date, taken, whole.stream().map(Entry::stay).toList());
   }
 
-  /** The stays by the days on which their nights begin: a hotel has thousands of stays. */
+  /** The stays by the days on which their nights begin, because a hotel has thousands of stays. */
   private Map<LocalDate, List<Entry>> taking(String unit, LocalDate from, LocalDate to) {
     Map<LocalDate, List<Entry>> taking = new HashMap<>();
     for (Entry entry : entries) {
@@ -111,7 +111,7 @@ public final class PropertyCalendar {
 
   /**
    * The nights of a stay here, of one unit or of the whole property: without those that another
-   * record of the same stay has already shown.
+   * record of the same stay already shows.
    *
    * @param unit null for all
    */
@@ -131,7 +131,7 @@ public final class PropertyCalendar {
         .toList();
   }
 
-  /** A guest may move on to another property, which the same record names as a unit. */
+  /** A guest may move to another property, which the same record lists as a unit. */
   private List<Stay.Part> parts(Stay stay) {
     List<Stay.Part> whole = stay.parts().stream().filter(this::isWhole).toList();
     return whole.isEmpty() ? stay.parts() : whole;

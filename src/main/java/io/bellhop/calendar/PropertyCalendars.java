@@ -32,8 +32,8 @@ import java.util.UUID;
 /** Reads calendars from snapshots. Thread-safe. */
 public final class PropertyCalendars {
   /**
-   * Guests come and go within days of now: an index finds these by their departure. A guest who
-   * moves on from another property has nights here under that one's id.
+   * Finds stays by their departure, which has an index. A guest who moves here from another
+   * property has nights here in a record with that property's id.
    */
   private static final String STAYS =
       """
@@ -50,7 +50,7 @@ public final class PropertyCalendars {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  /** As stored. */
+  /** A stored row. */
   private record Row(Place place, String id, String type, String record, Instant createdAt) {}
 
   private final Database database;
@@ -64,7 +64,8 @@ public final class PropertyCalendars {
   }
 
   /**
-   * A property by its provider's id, with all properties that its workspace maps to the same name.
+   * A property by its provider's id, with all properties that its workspace has mapped to the same
+   * name.
    */
   public PropertyPlaces places(UUID account, String property) throws SQLException {
     String workspace = accounts.current(account).map(Account::workspaceId).orElse("");
@@ -72,13 +73,13 @@ public final class PropertyCalendars {
         connection -> PropertyPlaces.ofProvider(connection, workspace, account, property));
   }
 
-  /** A property by the workspace's name; nothing if the workspace does not use the name. */
+  /** A property by the workspace's name; empty if the workspace does not use the name. */
   public Optional<PropertyPlaces> places(String workspace, String ownId) throws SQLException {
     return database.transact(connection -> PropertyPlaces.ofOwn(connection, workspace, ownId));
   }
 
   /**
-   * @param to included
+   * @param to the last day, inclusive
    */
   public PropertyCalendar read(PropertyPlaces places, LocalDate from, LocalDate to)
       throws SQLException {
@@ -91,7 +92,8 @@ public final class PropertyCalendars {
               }
               return all;
             });
-    // A full house has some thousand records: no connection waits while Bellhop reads them.
+    // Outside the transaction, because a full house has some thousand records and would hold a
+    // connection.
     Map<String, Entry> entries = new HashMap<>();
     for (Row row : rows) {
       Entry entry = entry(row, places);
@@ -135,7 +137,7 @@ public final class PropertyCalendars {
         place.property());
   }
 
-  /** Whether any record of the account names the property. */
+  /** Whether any record of the account belongs to the property. */
   public boolean knows(UUID account, String property) throws SQLException {
     return database.transact(
         connection ->
@@ -168,7 +170,7 @@ public final class PropertyCalendars {
         StayIdentity.of(place.account(), row.type(), record, units));
   }
 
-  /** The time zone of the property, where its days begin; UTC if Bellhop does not know it. */
+  /** The time zone of the property; UTC if Bellhop does not know it. */
   public ZoneId zone(PropertyPlaces places) throws SQLException {
     for (Place place : places.all()) {
       String id = StoredContent.recordId(place.account(), "property", place.property());
@@ -193,7 +195,7 @@ public final class PropertyCalendars {
     try {
       return text.isEmpty() ? null : ZoneId.of(text);
     } catch (DateTimeException e) {
-      // A provider's own word for it.
+      // A provider's own name of a zone.
       return null;
     }
   }

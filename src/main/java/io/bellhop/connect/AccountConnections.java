@@ -33,7 +33,7 @@ public final class AccountConnections {
    */
   public record Begun(ConnectAttempt attempt, String cookie, String location) {}
 
-  /** Codes of providers live as long, and a person needs less. */
+  /** Codes of providers are valid as long, and a person needs less. */
   private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
 
   private final SecretBox secrets;
@@ -67,7 +67,7 @@ public final class AccountConnections {
     return links;
   }
 
-  /** Begins an attempt, which invalidates any earlier one of any browser. */
+  /** Begins an attempt and invalidates all earlier ones, of any browser. */
   public Begun begin(ConnectLink link) throws SQLException {
     ConnectSettings settings = links.settings(link.provider());
     ConnectAttempt attempt = ConnectAttempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
@@ -100,7 +100,7 @@ public final class AccountConnections {
   /**
    * Handles the browser's return from the provider's page.
    *
-   * @param answer the query
+   * @param answer the query parameters
    * @param address of the browser
    */
   public void authorized(
@@ -135,10 +135,10 @@ public final class AccountConnections {
   }
 
   /**
-   * Makes the account; if that fails, the link shows its maker why.
+   * Creates the account. If that fails, the link shows the reason to its creator.
    *
-   * @param given what the browser sent, with the state
-   * @param fields makes the account's fields from it
+   * @param given the browser's values, with the state
+   * @param fields converts them to the account's fields
    */
   private void connect(
       String provider,
@@ -159,7 +159,7 @@ public final class AccountConnections {
     }
   }
 
-  /** Does the remaining steps for a link's account. */
+  /** Runs the remaining steps for a link's account. */
   public void resume(ConnectLink link) throws SQLException {
     if (link.accountId() != null) {
       steps.resume(link);

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The steps after the customer has given credentials: the account, a call that tries them, the
- * webhook and the first load. Bellhop does not keep an account whose credentials do not work.
- * Thread-safe.
+ * Runs the steps after a customer has entered credentials: it creates the account, tries the
+ * credentials, registers the webhook and starts the first load. Bellhop does not keep an account
+ * whose credentials do not work. Thread-safe.
  */
 final class AccountOnboarding {
   private static final String DONE = "done";
@@ -40,10 +40,10 @@ final class AccountOnboarding {
   }
 
   /**
-   * Makes the account, and does all immediate steps.
+   * Creates the account and runs the immediate steps.
    *
-   * @param fields external_id, name, api and webhook, as far as known
-   * @throws ConnectFailure if there is no account after this
+   * @param fields external_id, name, api and webhook, if known
+   * @throws ConnectFailure if it created no account
    */
   Account make(ConnectLink link, ConnectSettings settings, ObjectNode fields) throws SQLException {
     fields.put("provider", link.provider()).put("workspace_id", link.workspaceId());
@@ -72,7 +72,7 @@ final class AccountOnboarding {
     return account;
   }
 
-  /** Does the remaining steps of an account. */
+  /** Runs the remaining steps of an account. */
   void resume(ConnectLink link) throws SQLException {
     Optional<Account> account = services.accounts().current(link.accountId());
     if (account.isEmpty()) {
@@ -89,7 +89,7 @@ final class AccountOnboarding {
     }
   }
 
-  /** Asks the provider whose account it is, if its folder names a call for that. */
+  /** Asks the provider to identify the account, if its folder defines a call for that. */
   private Account identified(ConnectLink link, ConnectSettings settings, Account account)
       throws SQLException {
     if (settings.identityPath().isEmpty()) {

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Connects an account over the provider's own page: an authorization code with PKCE (RFC 6749, RFC
- * 7636). Thread-safe.
+ * Connects an account through the provider's own page: an authorization code with PKCE (RFC 6749,
+ * RFC 7636). Thread-safe.
  */
 final class AuthorizationCodeFlow {
-  /** No provider issues longer ones. */
+  /** Providers do not issue longer ones. */
   private static final int LONGEST_CODE = 4000;
 
   private final ApiClients apis;
@@ -72,8 +72,8 @@ final class AuthorizationCodeFlow {
   /**
    * The account's fields after the customer has authorized Bellhop.
    *
-   * @param answer the query with which the provider has sent the browser back
-   * @throws ConnectFailure if there is no account
+   * @param answer the query of the provider's redirect
+   * @throws ConnectFailure if the customer has not authorized Bellhop
    */
   ObjectNode fields(ConnectSettings settings, ConnectAttempt attempt, Map<String, String> answer) {
     ObjectNode given = JsonNodeFactory.instance.objectNode();

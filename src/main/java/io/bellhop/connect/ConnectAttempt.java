@@ -7,23 +7,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * One attempt of one browser to connect an account, sealed in the browser's cookie: if someone
- * makes another browser send an answer, that one has another cookie, or none.
+ * One attempt of one browser to connect an account, sealed in the browser's cookie. If an attacker
+ * makes another browser send an answer, that browser lacks the cookie.
  *
  * @param link the id of the link
- * @param state what the provider sends back, and forms contain
+ * @param state the value that the provider returns, and that forms contain
  * @param verifier of PKCE (RFC 7636)
- * @param until when its answer is too late
+ * @param until the time limit of its answer
  */
 public record ConnectAttempt(UUID link, String state, String verifier, Instant until) {
-  /** The place of the seal: texts sealed for other places are not attempts. */
+  /** The place in the seal, so that texts sealed for other places are not attempts. */
   private static final String PLACE = "connect-attempt";
 
   static ConnectAttempt begin(UUID link, Instant until) {
     return new ConnectAttempt(link, token(), token(), until.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** 256 random bits in characters for URLs. */
+  /** 256 random bits, encoded for URLs. */
   static String token() {
     return Secrets.urlText(32);
   }
@@ -48,15 +48,15 @@ public record ConnectAttempt(UUID link, String state, String verifier, Instant u
   }
 
   /**
-   * Whether this is its state, in constant time.
+   * Whether a state is equal to this attempt's, in constant time.
    *
-   * @param given null if there was none
+   * @param given null if there is none
    */
   public boolean hasState(String given) {
     return given != null && Secrets.isSame(state, given);
   }
 
-  /** Without the secrets: this text may reach a log. */
+  /** Without the secrets, because this text may reach a log. */
   @Override
   public String toString() {
     return "ConnectAttempt[" + link + "]";

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why a customer cannot go on, for a page. Its texts hold no secret and no text of third parties.
+ * Why a customer cannot continue, as text for a page. It contains no secret and no text of third
+ * parties.
  */
 public final class ConnectFailure extends RuntimeException {
-  /** The failure; each has a page of its own. */
+  /** The failure; each has its own page. */
   public enum Kind {
     /** There is no such link. */
     NO_LINK(404, "This link leads nowhere"),
     LINK_EXPIRED(410, "This link has expired"),
-    /** It has made its account. */
+    /** The link has created its account. */
     LINK_USED(410, "This link has been used"),
     /** The operator has not configured the provider. */
     NOT_SET_UP(503, "You cannot connect this provider yet"),

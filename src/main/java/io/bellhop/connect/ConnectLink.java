@@ -7,11 +7,12 @@ import java.util.UUID;
 /**
  * A link by which a customer may connect one account, and its state.
  *
- * @param name of the account; null for the provider's name of the customer, or else the provider's
- *     own
+ * @param name of the account; null for the customer's name at the provider, or else the provider's
+ *     name
  * @param accountId null until the account exists
- * @param failure why the last attempt made no account; null if none failed, or one succeeded
- * @param steps the later steps: the state of each, with a colon and a text if there is one
+ * @param failure why the last attempt created no account; null if none failed, or one succeeded
+ * @param steps the later steps with their states, each followed by a colon and a text if there is
+ *     one
  */
 public record ConnectLink(
     UUID id,

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The table connect_link, which holds tokens and states as hashes. Thread-safe. */
+/** The table connect_link, which stores tokens and states as hashes. Thread-safe. */
 final class ConnectLinkTable {
   private static final String SELECT =
       """
@@ -28,7 +28,7 @@ final class ConnectLinkTable {
 
   private final Database database;
 
-  /** In the order of time, which finds old ones. */
+  /** In the order of time, to find old links. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   ConnectLinkTable(Database database) {
@@ -73,7 +73,7 @@ final class ConnectLinkTable {
                 id));
   }
 
-  /** Uses a state up: of any number of callers on all nodes, one gets true. */
+  /** Uses a state: of any number of callers on all nodes, only one receives true. */
   boolean use(UUID id, String stateHash, Instant now) throws SQLException {
     return database.durably(
             connection ->
@@ -107,7 +107,7 @@ final class ConnectLinkTable {
                 id));
   }
 
-  /** Records the failure of an attempt; later refusals say nothing about a used link. */
+  /** Records the failure of an attempt, but not for a used link. */
   void fail(UUID id, Failure failure) throws SQLException {
     database.durably(
         connection ->

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The links by which customers connect, and the requirements of providers. Thread-safe. */
+/** The links for customers to connect accounts, and what providers require. Thread-safe. */
 public final class ConnectLinks {
   /**
    * @param url shown once: Bellhop stores only a hash of its secret
@@ -53,7 +53,7 @@ public final class ConnectLinks {
   }
 
   /**
-   * Makes a link for a customer.
+   * Creates a link for a customer.
    *
    * @param name of the new account; null to take it from the provider
    * @throws ConnectFailure if customers cannot connect accounts of the provider
@@ -75,7 +75,7 @@ public final class ConnectLinks {
     return table.find(id);
   }
 
-  /** How customers connect accounts of a provider; fails if they cannot. */
+  /** How customers connect accounts of a provider. It fails if they cannot. */
   public ConnectSettings settings(String provider) {
     ConnectSettings settings =
         apis.connection(provider)

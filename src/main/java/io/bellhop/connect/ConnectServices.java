@@ -8,7 +8,7 @@ import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
-/** What a connection needs of the rest of the hub. */
+/** The parts of the hub that a connection uses. */
 public record ConnectServices(
     ApiClients apis,
     Accounts accounts,

@@ -42,14 +42,7 @@ public final class ConnectRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    errorHandler(defaultErrorHandler());
-    // Without a log by Camel, which would show the path and the query.
-    onException(Exception.class)
-        .handled(true)
-        .logHandled(false)
-        .logExhausted(false)
-        .logStackTrace(false)
-        .process(ConnectRoutes::fail);
+    PlatformHttp.answerFailures(this, ConnectRoutes::fail);
 
     from(PlatformHttp.endpoint(getContext(), ConnectLinks.BASE))
         .routeId("bellhop-connect")

@@ -205,11 +205,7 @@ final class AttemptOutcomes {
   }
 
   private <T> T write(boolean durable, Database.Work<T> work) throws SQLException {
-    Database.Work<T> byKeys =
-        connection -> {
-          database.dialect().preferIndexes(connection);
-          return work.in(connection);
-        };
+    Database.Work<T> byKeys = database.byKeys(work);
     return durable ? database.durably(byKeys) : database.transact(byKeys);
   }
 

@@ -162,7 +162,7 @@ final class Deliverer implements EventSubscribers {
     if (lane.enter(progress, lanes.maxInFlight(subscription))) {
       work(progress);
     } else if (stopping.isDone()) {
-      lane.giveBack().forEach(this::finish);
+      lane.drainWaiting().forEach(this::finish);
     } else if (lanes.mayGetPlaces(subscription)) {
       signal.wake();
     }
@@ -221,12 +221,12 @@ final class Deliverer implements EventSubscribers {
     long until = System.nanoTime() + limit.toNanos();
     stopping.complete(null);
     loop.stop(limit);
-    lanes.all().forEach(lane -> lane.giveBack().forEach(this::finish));
+    lanes.all().forEach(lane -> lane.drainWaiting().forEach(this::finish));
     while (!batches.isEmpty() && System.nanoTime() < until) {
       signal.await(Duration.ofMillis(100));
     }
     batches.stop();
-    shares.giveBack();
+    shares.release();
     return batches.isEmpty();
   }
 

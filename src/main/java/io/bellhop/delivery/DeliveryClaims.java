@@ -114,15 +114,20 @@ final class DeliveryClaims {
     Instant until = clock.instant().plus(lease);
     UUID id = UUID.randomUUID();
     return database.transact(
-        connection -> {
-          database.dialect().preferIndexes(connection);
-          Map<String, Long> keys =
-              table
-                  .keys()
-                  .lease(
-                      connection, subscription.toString(), until.minus(lease), until, id, maxKeys);
-          return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
-        });
+        database.byKeys(
+            connection -> {
+              Map<String, Long> keys =
+                  table
+                      .keys()
+                      .lease(
+                          connection,
+                          subscription.toString(),
+                          until.minus(lease),
+                          until,
+                          id,
+                          maxKeys);
+              return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
+            }));
   }
 
   private List<DeliveryBatch> batches(

@@ -185,7 +185,7 @@ final class DeliveryShares {
   }
 
   /** Releases all places, so that others need not wait for their expiry. */
-  void giveBack() {
+  void release() {
     if (shares.isEmpty()) {
       return;
     }
@@ -193,9 +193,7 @@ final class DeliveryShares {
     try {
       table.delete(node);
     } catch (SQLException e) {
-      LOG.debug(
-          "this node cannot give its places back; they end by themselves: {}",
-          DatabaseErrors.describe(e));
+      LOG.debug("this node cannot release its places; they expire: {}", DatabaseErrors.describe(e));
     }
   }
 }

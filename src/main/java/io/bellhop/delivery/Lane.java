@@ -118,8 +118,8 @@ final class Lane {
     return most;
   }
 
-  /** Returns the batches that wait and will not begin. */
-  synchronized List<DeliveryProgress> giveBack() {
+  /** Removes and returns the batches that wait. */
+  synchronized List<DeliveryProgress> drainWaiting() {
     List<DeliveryProgress> all = List.copyOf(waiting);
     waiting.clear();
     return all;

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An event that was just written to the log.
+ * An event that a transaction has just appended to the log.
  *
- * @param properties the properties that it concerns: none, one, or two if its record has moved
+ * @param properties the properties of the event: none, one, or two if its record has moved
  * @param record names the record among all records: events of one record keep their order
- * @param envelope the event as subscribers get it, in JSON
+ * @param envelope the event in JSON, as for subscribers
  * @param traceParent its place in a trace; null if there is none
  */
 public record AppendedEvent(
@@ -28,7 +28,7 @@ public record AppendedEvent(
    * Names a record among all records.
    *
    * @param account null for an event about Bellhop itself
-   * @param recordId empty if the event is about no record
+   * @param recordId empty if the event is not about a record
    */
   public static String record(UUID account, String eventType, String recordId) {
     return account == null
@@ -45,11 +45,11 @@ public record AppendedEvent(
   }
 
   /**
-   * The properties that an event concerns. If a record has moved, subscribers of its former
-   * property must know too, or its nights stay taken for them.
+   * The properties of an event. If a record has moved, subscribers of its previous property need
+   * the event too, or they would keep its nights.
    *
-   * @param property where the record is; null if it names none
-   * @param left where it was before; null if it has not moved
+   * @param property the property of the record; null if there is none
+   * @param left its previous property; null if it has not moved
    */
   public static Set<String> properties(String property, String left) {
     return Stream.of(property, left)

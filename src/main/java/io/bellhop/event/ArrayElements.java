@@ -7,16 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Arrays of which each source may have only a part, such as the messages of a thread. */
+/** Joins arrays of which each source may have only a part, such as the messages of a thread. */
 final class ArrayElements {
   private static final String CREATED = "createdAt";
 
   private ArrayElements() {}
 
-  /**
-   * The elements of both arrays, newest first. Of an element that is in both, the current one
-   * counts.
-   */
+  /** The elements of both arrays, newest first. For an element in both it uses the current one. */
   static List<JsonNode> united(ArrayNode before, ArrayNode now) {
     List<JsonNode> all = new ArrayList<>();
     now.forEach(all::add);
@@ -26,7 +23,8 @@ final class ArrayElements {
       }
     }
     if (all.stream().allMatch(element -> element.path(CREATED).isTextual())) {
-      // A message may come late. All records write times in one form, so texts can be compared.
+      // A message may arrive late. All records write times in one form, so their texts can be
+      // compared.
       all.sort(Comparator.comparing((JsonNode e) -> e.get(CREATED).asText()).reversed());
     }
     return all;

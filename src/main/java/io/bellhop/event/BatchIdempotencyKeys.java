@@ -34,7 +34,7 @@ final class BatchIdempotencyKeys {
   }
 
   /**
-   * Takes the idempotency key of a message.
+   * Claims the idempotency key of a message.
    *
    * @return false if another message has used it
    */

@@ -28,7 +28,7 @@ final class BatchSnapshots {
     this.known = table.read(connection, ids);
   }
 
-  /** The present snapshot; null if there is none. */
+  /** The current snapshot; null if there is none. */
   Snapshot get(String id) {
     Snapshot latest = written.get(id);
     return latest != null ? latest : known.get(id);
@@ -63,7 +63,7 @@ final class BatchSnapshots {
     return known.get(id);
   }
 
-  /** The present snapshots with these ids; those that do not exist are left out. */
+  /** The current snapshots with these ids; ids without a snapshot are not in the result. */
   Collection<Snapshot> current(Connection connection, Collection<String> ids) throws SQLException {
     Map<String, Snapshot> current =
         table.read(connection, ids.stream().filter(id -> get(id) == null).toList());
@@ -97,7 +97,7 @@ final class BatchSnapshots {
         current(connection, ids).stream().sorted(Comparator.comparing(Snapshot::id)).toList();
     return stays.size() == ids.size()
         ? Optional.of(ConflictRecord.of(change, stays))
-        // Rows without a record cannot exist; if they did, they must not block all publishing.
+        // Rows without a record cannot exist; if they did, they must not block publishing.
         : Optional.empty();
   }
 }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds double bookings that a transaction begins, changes or ends: it compares the present
- * overlaps with the last event about them. All transactions that publish hold the log's head, so of
- * two stays that arrive at once the second sees the first. Open conflicts are committed together
- * with their events, so a crash neither loses one nor repeats one.
+ * Finds double bookings that a transaction begins, changes or ends: it compares the current
+ * overlaps with the last event about them. All transactions that publish hold the log's head, so if
+ * two stays arrive at once, the second sees the first. Open conflicts are committed together with
+ * their events, so a crash neither loses one nor repeats one.
  */
 public final class CalendarConflicts {
   /** Deletes the nights of a deleted account's stays, and their conflicts. */
@@ -28,20 +28,20 @@ public final class CalendarConflicts {
         StayPairs.CONFLICTS.deleteAccount(connection, account);
       };
 
-  /** The zone where each day begins last. Nights that are past everywhere do not matter. */
+  /** The zone in which each day begins last; nights that have passed everywhere do not count. */
   private static final ZoneOffset LAST_TO_BEGIN_A_DAY = ZoneOffset.ofHours(-12);
 
   /**
    * If a stay begins to overlap with more stays than this at once, the provider has not named the
-   * units of a property that has many. That is no double booking, and an event for each pair would
-   * be a flood.
+   * units of a property that has many. That is not a double booking, and one event for each pair
+   * would be a flood.
    */
   static final int MOST = 10;
 
   /** The fields, besides the dates, by which two systems recognise the same stay. */
   private static final List<String> IDENTITY = List.of("codes", "channel", "primaryGuest");
 
-  /** Nights of one unit that two stays have in common. */
+  /** The nights of one unit that two stays share. */
   record Overlap(String unit, LocalDate arrival, LocalDate end) {}
 
   /** Two snapshots, the smaller id first. */
@@ -62,24 +62,24 @@ public final class CalendarConflicts {
   /**
    * A pair whose overlaps have changed.
    *
-   * @param overlaps the present ones; empty if the conflict has ended
+   * @param overlaps the current ones; empty if the conflict has ended
    * @param cause the snapshot whose change is the reason
    */
   record Change(PairId pair, List<Overlap> overlaps, String cause) {}
 
   /**
-   * A stay of which the transaction changes something that matters.
+   * A stay with a relevant change.
    *
-   * @param is without nights that are past
+   * @param is without past nights
    */
   record Moved(Snapshot snapshot, List<Nights> was, List<Nights> is, boolean isElsewhere) {}
 
   private CalendarConflicts() {}
 
   /**
-   * Writes the present nights of stays, and finds the pairs for which that makes a difference. Most
-   * changes of a stay concern none of its nights and cost no statement. Past stays are left out: a
-   * first load would report double bookings that ended long ago.
+   * Writes the current nights of stays, and finds the pairs that this affects. Most changes of a
+   * stay do not affect its nights and cost no statement. It ignores past stays, because a first
+   * load would report double bookings that ended long ago.
    *
    * @param findsConflicts whether to look for double bookings
    */
@@ -116,7 +116,7 @@ public final class CalendarConflicts {
   }
 
   /**
-   * Finds the pairs that change because units were mapped to each other, or no longer are.
+   * Finds the pairs that change because a workspace has changed the mappings of units.
    *
    * @param stays in these units, by their ids
    */

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/** The SQL of the nights that are taken, by unit: an overlap is one look at its primary key. */
+/** The SQL for taken nights by unit; its primary key finds overlaps. */
 final class CalendarStayTable {
   private static final String OVERLAPPING =
       """
@@ -23,7 +23,7 @@ final class CalendarStayTable {
       where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
       """;
 
-  /** The offset has PostgreSQL look into the index for each, and not make a join of the tables. */
+  /** The offset makes PostgreSQL use the index for each look-up instead of joining the tables. */
   private static final String TAKEN =
       """
       select k.place from unnest(cast(? as bigint array), cast(? as varchar array),
@@ -42,7 +42,8 @@ final class CalendarStayTable {
       """;
 
   /**
-   * A row may exist already, written by other rules of another version; that must not be a failure.
+   * A row may already exist, written by another version with other rules; this must not be an
+   * error.
    */
   private static final String INSERT_MISSING =
       """
@@ -61,8 +62,8 @@ final class CalendarStayTable {
   /**
    * Nights of a unit that no other stay may have.
    *
-   * @param unit names it among those of all accounts; the prefix {@link #PART} marks a property of
-   *     which one unit is taken, {@link #HELD} a unit that another stay may have
+   * @param unit unique among all accounts; the prefix {@link #PART} marks a property of which one
+   *     unit is taken, {@link #HELD} a unit that another stay may have
    * @param end the day of departure
    */
   record Nights(String unit, String snapshotId, LocalDate arrival, LocalDate end) {
@@ -74,7 +75,7 @@ final class CalendarStayTable {
       return rivals(place());
     }
 
-    /** The same for a place under another name. */
+    /** As {@link #rivals()} for another name of the place. */
     List<String> rivals(String place) {
       if (isHeld()) {
         return List.of();
@@ -82,23 +83,24 @@ final class CalendarStayTable {
       return unit.startsWith(PART) ? List.of(place) : List.of(place, PART + place);
     }
 
-    /** Whether another stay may have them. */
+    /** Whether another stay may have these nights. */
     boolean isHeld() {
       return unit.startsWith(HELD);
     }
 
-    /** The unit, or the property of which it is a part, among those of all accounts. */
+    /** The unit, or the property that it belongs to, unique among all accounts. */
     String place() {
       return unit.startsWith(PART) ? unit.substring(PART.length()) : unit;
     }
 
-    /** The unit, or the property, as its provider names it. */
+    /** The unit, or the property, with the provider's id. */
     String unitId() {
       return unit.substring(unit.indexOf('/') + 1);
     }
 
     /**
-     * Whether both take something that only one may have: two parts of a property may be two units.
+     * Whether only one stay may have both. Two parts of a property do not conflict, because they
+     * may be different units.
      */
     boolean isRival(Nights other) {
       return !isHeld()
@@ -116,13 +118,13 @@ final class CalendarStayTable {
   }
 
   /**
-   * The most overlaps of one stay that are read. With more, the units of the property have no
-   * names.
+   * The maximum number of overlaps that it reads for one stay. With more, the provider does not
+   * name the property's units.
    */
   private static final int MOST = 2 * CalendarConflicts.MOST;
 
   /**
-   * A look for stays that have some of these nights in a unit.
+   * A search for stays with some of these nights in a unit.
    *
    * @param unit one of the rivals of these nights
    */
@@ -130,7 +132,7 @@ final class CalendarStayTable {
 
   private CalendarStayTable() {}
 
-  /** Those of many looks that would find stays, by one query: most of them find none. */
+  /** The searches that would find stays, by one query; most find none. */
   static Set<Look> taken(Connection connection, Collection<Look> looks) throws SQLException {
     if (looks.isEmpty()) {
       return Set.of();
@@ -149,9 +151,10 @@ final class CalendarStayTable {
   }
 
   /**
-   * The stays that a look finds.
+   * The stays that a search finds.
    *
-   * @param open the known conflicts, to look for where the unit is a property of many units
+   * @param open the known conflicts, which it searches for if the unit is a property with many
+   *     units
    */
   static List<Nights> overlapping(Connection connection, Look look, Collection<String> open)
       throws SQLException {
@@ -183,7 +186,7 @@ final class CalendarStayTable {
   }
 
   /**
-   * @param fresh nights of stays that had no snapshot, and so have no rows
+   * @param fresh nights of stays without an earlier snapshot, which have no rows
    */
   static void replace(
       Connection connection, List<Nights> before, List<Nights> after, List<Nights> fresh)

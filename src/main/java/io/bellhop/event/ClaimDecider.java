@@ -82,7 +82,7 @@ final class ClaimDecider {
     return List.copyOf(outcomes.values());
   }
 
-  /** If a message has several drafts, one of them cannot wait without the others. */
+  /** The messages of a single draft; the drafts of one message cannot wait without each other. */
   private static Set<UUID> sourcesOfOneDraft(ClaimOutcome claim) {
     Set<UUID> once = new HashSet<>();
     Set<UUID> more = new HashSet<>();
@@ -125,7 +125,7 @@ final class ClaimDecider {
     }
   }
 
-  /** A record that was read again counts, although its message repeats an earlier one. */
+  /** A repeated message may still lead to an event if Bellhop has read the record again. */
   private static boolean mayBeNews(EventDraft draft) {
     return draft.compared()
         && !draft.failed()
@@ -164,7 +164,7 @@ final class ClaimDecider {
     return made;
   }
 
-  /** A message may concern several records: it is done if one of them made an event. */
+  /** A message may be about several records: it is done if one of them has an event. */
   private static MessageOutcome joined(
       MessageOutcome before, MessageOutcome outcome, List<UUID> made) {
     List<UUID> all = new ArrayList<>(before == null ? List.of() : before.eventIds());
@@ -173,9 +173,7 @@ final class ClaimDecider {
     return outcome.with(wasDone ? MessageStatus.DONE : outcome.status(), all);
   }
 
-  /**
-   * Warnings of a draft without an event go into the row of its message, the only place for them.
-   */
+  /** Stores the warnings of a draft without an event in the row of its message. */
   private static String why(EventDraft draft, Set<String> warnings) {
     if (warnings.isEmpty()) {
       return draft.error();
@@ -184,9 +182,7 @@ final class ClaimDecider {
     return draft.error() == null ? text : draft.error() + "; " + text;
   }
 
-  /**
-   * A message that ended without a draft uses its key too, so that a repeat of it is a duplicate.
-   */
+  /** A message without a draft uses its key too, so that a repeat is a duplicate. */
   private MessageOutcome ended(InboxMessage message, MessageOutcome outcome) {
     boolean usesKey =
         outcome.status() == MessageStatus.IGNORED

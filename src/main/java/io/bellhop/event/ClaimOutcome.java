@@ -13,11 +13,11 @@ import java.util.UUID;
  * The result of a claim whose messages have gone through their provider's route.
  *
  * @param drafts of the routes, in order
- * @param outcomes of messages that the routes ended by themselves, and of those to retry
+ * @param outcomes of messages that the routes ended, and of messages to retry
  * @param followUps messages that Bellhop processes after the commit
  * @param pages the content of the pages of a sync
  * @param retryAt when the rest of the key may be claimed; null if nothing waits
- * @param calls of the provider's API, by the message that they were made for
+ * @param calls of the provider's API, by message
  */
 public record ClaimOutcome(
     Claim claim,
@@ -37,7 +37,7 @@ public record ClaimOutcome(
     this(claim, drafts, outcomes, followUps, List.of(), retryAt, Map.of());
   }
 
-  /** The content of a page of a sync; null if the message is no page, or was not read. */
+  /** The content of a sync page; null if the message is not a page, or was not read. */
   SyncPage page(InboxMessage message) {
     return pages.stream()
         .filter(page -> page.message().id().equals(message.id()))

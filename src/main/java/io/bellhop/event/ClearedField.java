@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Marks a field that is empty at the source, as opposed to one that the source leaves out. A
- * mapping cannot express that by null, because JSLT leaves nulls out too.
+ * Marks a field that is empty at the source, unlike a field that the source omits. A mapping cannot
+ * use null for it, because JSLT omits null.
  */
 public final class ClearedField {
-  /** From the private use area, so that it cannot equal the text of a provider. */
+  /** In the private use area, so that it never equals a provider's text. */
   public static final TextNode VALUE = TextNode.valueOf("\uE000cleared\uE000");
 
   private ClearedField() {}
 
-  /** Removes the marks, and fields that are empty without them, as everywhere in records. */
+  /** Removes the marks, and all other empty fields, which records do not have. */
   static void strip(JsonNode record) {
     if (record instanceof ObjectNode object) {
       List<String> empty = new ArrayList<>();

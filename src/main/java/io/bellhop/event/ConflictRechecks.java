@@ -26,25 +26,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the double bookings that begin and end when a workspace changes the mappings of its units
- * while the stays remain. A table keeps the places that are still to be compared, with the
- * progress: another node continues the work of one that dies. Thread-safe.
+ * without a change of the stays. A table stores the places to compare and the progress, so that
+ * another node can continue after a crash. Thread-safe.
  */
 public final class ConflictRechecks implements AutoCloseable {
   /** Deletes the open comparisons of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(ConflictRechecks.TABLE);
 
   /**
-   * The number of stays that one transaction compares. Others wait for the head of the log
+   * The number of stays that one transaction compares. Other publishing transactions wait
    * meanwhile.
    */
   static final int PORTION = 20;
 
   private static final String TABLE = "conflict_recheck";
 
-  /** The pause between two transactions, in which webhooks are published. */
+  /** The pause between two transactions, so that webhooks can be published. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** The longest time until this node finds the work of a node that died. */
+  /** The longest time until this node continues the work of a dead node. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConflictRechecks.class);
@@ -59,7 +59,7 @@ public final class ConflictRechecks implements AutoCloseable {
       order by snapshot_id limit ?
       """;
 
-  /** A property or a unit of an account, as {@link Stay#unit} names it. */
+  /** A property or a unit of an account, in the form of {@link Stay#unit}. */
   public record Place(UUID account, String name) {}
 
   private record Work(UUID id, Place place, String after) {}
@@ -67,8 +67,8 @@ public final class ConflictRechecks implements AutoCloseable {
   /**
    * The receivers of the events.
    *
-   * @param isWanted whether double bookings make events at all
-   * @param onCompared runs after stays were compared, since their links may have changed too
+   * @param isWanted whether Bellhop emits events about double bookings
+   * @param onCompared runs after a comparison of stays, because their links may have changed too
    */
   public record Receivers(EventSubscribers subscribers, boolean isWanted, Runnable onCompared) {}
 
@@ -76,10 +76,7 @@ public final class ConflictRechecks implements AutoCloseable {
   private final Accounts accounts;
   private final Receivers receivers;
   private final Clock clock;
-  private final SnapshotTable snapshots;
-  private final EventTable events;
-  private final Envelope envelope;
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final EventStore store;
   private final PeriodicTask timer;
 
   public ConflictRechecks(
@@ -88,9 +85,7 @@ public final class ConflictRechecks implements AutoCloseable {
     this.accounts = accounts;
     this.receivers = receivers;
     this.clock = clock;
-    this.snapshots = new SnapshotTable(mapper, database.content());
-    this.events = new EventTable(database.content());
-    this.envelope = new Envelope(mapper);
+    this.store = new EventStore(mapper, database.content());
     this.timer =
         new PeriodicTask(
             "bellhop-conflicts",
@@ -171,7 +166,7 @@ public final class ConflictRechecks implements AutoCloseable {
       throws SQLException {
     Instant now = clock.instant();
     // From here on no other transaction publishes, and no other node does the same work.
-    EventAppender appender = new EventAppender(events, envelope, ids, connection, now);
+    EventAppender appender = store.appender(connection, now);
     Work work = oldest(connection).filter(one -> one.place().account().equals(id)).orElse(null);
     if (work == null) {
       return () -> {};
@@ -213,7 +208,7 @@ public final class ConflictRechecks implements AutoCloseable {
       List<String> stays,
       Instant now)
       throws SQLException {
-    BatchSnapshots known = new BatchSnapshots(snapshots, connection, stays);
+    BatchSnapshots known = new BatchSnapshots(store.snapshots(), connection, stays);
     for (Change change : CalendarConflicts.again(connection, known, stays, now)) {
       Optional<ObjectNode> record = known.conflict(connection, change);
       if (record.isPresent()) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
-/** Writes an event as subscribers get it, as the design's contract, "an event", defines. */
+/** Writes the JSON of an event, as the section "An event" of the contract defines it. */
 final class Envelope {
   private static final String SYNC = MessageKind.SYNC_ENTRY.text();
 
@@ -55,7 +55,7 @@ final class Envelope {
   }
 
   /**
-   * An event of a sync about its account: like an event of a provider, but without source messages.
+   * An event of a sync about its account: as an event of a provider, but without source messages.
    */
   String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
@@ -67,7 +67,7 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** An event that Bellhop finds because of something that a provider reported. */
+  /** An event that Bellhop derives from a provider's message. */
   String writeCaused(UUID id, Instant now, String eventType, EventDraft cause, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = about(id, now, eventType, cause.account(), record);
@@ -83,7 +83,7 @@ final class Envelope {
     draft.sources().forEach(source -> sources.add(source.id().toString()));
   }
 
-  /** An event that comes from no provider. */
+  /** An event without a provider. */
   String write(UUID id, Instant now, String eventType, String workspaceId, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = hook(id, now, eventType);

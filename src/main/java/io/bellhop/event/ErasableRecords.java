@@ -29,7 +29,7 @@ public final class ErasableRecords {
   /**
    * A snapshot.
    *
-   * @param id names the record among all records
+   * @param id unique among all records
    * @param record in JSON
    */
   public record State(String id, UUID account, String type, String record) {}
@@ -42,7 +42,7 @@ public final class ErasableRecords {
     this.terms = new RecordTermQueue(cipher);
   }
 
-  /** Names a record among all records. */
+  /** The id of a record, unique among all records. */
   public static String id(UUID account, String type, String recordId) {
     return Snapshot.id(account, type, recordId);
   }
@@ -59,7 +59,7 @@ public final class ErasableRecords {
         limit);
   }
 
-  /** Those of these events that still exist. */
+  /** The events with these ids that still exist. */
   public List<Event> events(Connection connection, Collection<UUID> ids) throws SQLException {
     return Sql.list(
         connection,
@@ -95,8 +95,8 @@ public final class ErasableRecords {
   }
 
   /**
-   * Reads snapshots and locks out publishing transactions, so that they stay as they are until this
-   * one ends.
+   * Reads snapshots and blocks publishing transactions, so that the snapshots do not change until
+   * this transaction ends.
    */
   public List<State> hold(Connection connection, Collection<String> ids) throws SQLException {
     SystemEvents.hold(connection);

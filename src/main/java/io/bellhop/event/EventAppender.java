@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Appends the events of one transaction: gives them their places in the log and queues them for
- * their subscribers.
+ * Appends the events of one transaction: assigns their places in the log and queues them for their
+ * subscribers.
  */
 final class EventAppender {
   private final EventTable table;
@@ -26,13 +26,11 @@ final class EventAppender {
   private final List<AppendedEvent> appended = new ArrayList<>();
   private final long first;
 
-  /** Takes the log's head: until the commit no other transaction publishes, on any node. */
-  EventAppender(
-      EventTable table, Envelope envelope, NoArgGenerator ids, Connection connection, Instant now)
-      throws SQLException {
-    this.table = table;
-    this.envelope = envelope;
-    this.ids = ids;
+  /** Call {@link EventStore#appender}. */
+  EventAppender(EventStore store, Connection connection, Instant now) throws SQLException {
+    this.table = store.events();
+    this.envelope = store.envelope();
+    this.ids = store.ids();
     this.now = now;
     this.first = table.takeHead(connection);
   }
@@ -64,7 +62,7 @@ final class EventAppender {
     append(id, account, type, account.id().toString(), null, null, text, null);
   }
 
-  /** Appends an event that Bellhop itself finds because of a draft. */
+  /** Appends an event that Bellhop derives from a draft. */
   void append(EventDraft cause, String type, ObjectNode record) throws SQLException {
     UUID id = ids.generate();
     append(
@@ -78,7 +76,7 @@ final class EventAppender {
         cause.traceParent());
   }
 
-  /** Appends an event that Bellhop itself finds, without a message of a provider. */
+  /** Appends an event of Bellhop itself, without a provider's message. */
   void append(Account account, String type, ObjectNode record) throws SQLException {
     UUID id = ids.generate();
     append(
@@ -92,7 +90,7 @@ final class EventAppender {
         null);
   }
 
-  /** The property that a record has left; null if it has not moved. */
+  /** The previous property of a record; null if it has not moved. */
   private static String left(EventDecision.News news) {
     return news.changes() == null
         ? null

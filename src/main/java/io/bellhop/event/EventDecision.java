@@ -12,7 +12,7 @@ import java.util.List;
  *     can decide
  * @param news the events, in order
  * @param snapshots the new snapshots
- * @param warnings doubts of the comparison, besides the warnings of the draft
+ * @param warnings warnings of the comparison, besides those of the draft
  */
 record EventDecision(
     MessageStatus status, List<News> news, List<Snapshot> snapshots, List<String> warnings) {
@@ -20,7 +20,7 @@ record EventDecision(
   /**
    * An event before it has an id and a place in the log.
    *
-   * @param changes null if there is no former state
+   * @param changes null if there is no earlier state
    * @param previous the last state of a deleted record; null otherwise
    */
   record News(String type, String verb, JsonNode record, ObjectNode changes, JsonNode previous) {

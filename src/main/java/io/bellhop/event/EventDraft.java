@@ -10,25 +10,25 @@ import java.util.List;
  * The result of a provider's route for one record, not yet compared with its snapshot. Only {@link
  * Builder} calls the constructor.
  *
- * @param sources the messages that it comes from, in order of arrival
+ * @param sources its messages, in the order of arrival
  * @param type record type, the first half of the event's name
  * @param verb the provider's own verb; the second half of the name, unless the snapshot decides it
  * @param alternateType another type that the same id may have: a hold becomes a booking
- * @param typeUncertain whether the message does not tell which of both types it is: a known type is
- *     kept
- * @param compared false for happenings without a state: each makes an event
- * @param ordered false if an older record makes an event too, as with messages
+ * @param typeUncertain whether the message does not show which of both types it is; then the record
+ *     keeps its known type
+ * @param compared false for occurrences without a state, each of which is an event
+ * @param ordered false if an older record is an event too, as for messages
  * @param record has at least an id
  * @param before the record before the change, if the message carries it
- * @param metadata data that the provider sends beside the record; the event carries it unchanged;
+ * @param metadata data that the provider sends with the record; the event contains it unchanged;
  *     null if there is none
- * @param preserved paths of the record that this source leaves out without removing them
+ * @param preserved paths of the record that this source omits without removing them
  * @param provenance how the route obtained the record
- * @param warnings what could not be read, mapped or trusted; the event carries them
- * @param unmapped words that no mapping knows; a warning names each
- * @param error why the record is not, or not entirely, the provider's; null if it is
- * @param failed whether the provider's API refused for good, so that only the id is known
- * @param revokes whether the account's authorization ends with this
+ * @param warnings texts about values that Bellhop could not read, map or trust; part of the event
+ * @param unmapped words that no mapping knows, each with a warning
+ * @param error why the record is incomplete or not the provider's; null otherwise
+ * @param failed whether the provider's API refused permanently, so that only the id is known
+ * @param revokes whether it ends the account's authorization
  */
 public record EventDraft(
     Account account,
@@ -72,12 +72,12 @@ public record EventDraft(
     return sources.get(0);
   }
 
-  /** The event's place in a trace, which is that of its first message; null if there is none. */
+  /** The trace parent of the event, which is that of its first message; null if there is none. */
   String traceParent() {
     return first().traceParent();
   }
 
-  /** When the record was read from the API. An entry of a list was read when its page was. */
+  /** When Bellhop read the record from the API; for a list entry, when it read the page. */
   Instant readAt() {
     Instant read = provenance.readAt();
     return read == null && first().isSync() ? first().receivedAt() : read;
@@ -93,7 +93,7 @@ public record EventDraft(
     return read != null && read.isAfter(latest) ? read : latest;
   }
 
-  /** Builds a draft. The defaults are those of a record that a webhook carries. */
+  /** Builds a draft. The defaults are those of a record in a webhook. */
   public static final class Builder {
     private final Account account;
     private final List<InboxMessage> sources;

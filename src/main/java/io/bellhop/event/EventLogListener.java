@@ -4,7 +4,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import java.time.Instant;
 
-/** Is called after commits: for metrics and memory, never for work. */
+/** Receives notifications after commits, for metrics and memory. It must not do any work. */
 public interface EventLogListener {
   /** Calls both of two listeners. */
   static EventLogListener both(EventLogListener first, EventLogListener second) {
@@ -33,6 +33,6 @@ public interface EventLogListener {
 
   void published(EventDraft draft, String eventType, Instant now);
 
-  /** A field has a word of a provider that no mapping knows. */
+  /** A field contains a provider's word that no mapping knows. */
   default void unmapped(String provider, String field) {}
 }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies callers that wait for events: at once of events that this node publishes, and within a
- * second of those of other nodes. However many wait, one look at the log's head a second serves
- * them all; while none waits, there is no look. Thread-safe.
+ * Notifies callers that wait for events: at once about events of this node, and within a second
+ * about events of other nodes. One query of the log's head a second serves all waiting callers;
+ * without any, there is no query. Thread-safe.
  */
 public final class EventNotifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventNotifier.class);

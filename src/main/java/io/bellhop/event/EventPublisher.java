@@ -1,13 +1,14 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.uuid.Generators;
 import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.queue.GroupCommit;
+import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares drafts with snapshots, and writes snapshots, events, idempotency keys and outcomes in
- * one transaction, which concurrent claims share. A crash leaves all of a claim or nothing of it.
- * Thread-safe.
+ * one transaction, which concurrent claims share. After a crash, either all of a claim is written
+ * or nothing of it. Thread-safe.
  */
 public final class EventPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
@@ -38,9 +39,9 @@ public final class EventPublisher implements AutoCloseable {
    * The participants of a publishing transaction.
    *
    * @param log for metrics
-   * @param subscribers get deliveries of the events
+   * @param subscribers receive deliveries of the events
    * @param syncs advances sync runs
-   * @param findsConflicts whether double bookings make events
+   * @param findsConflicts whether to emit events about double bookings
    */
   public record Participants(
       EventLogListener log,
@@ -70,11 +71,7 @@ public final class EventPublisher implements AutoCloseable {
             inbox,
             inbox.settler(),
             keyWindow,
-            new PublishTransaction.EventStore(
-                new EventTable(inbox.database().content()),
-                new SnapshotTable(mapper, inbox.database().content()),
-                new Envelope(mapper),
-                Generators.timeBasedEpochGenerator()),
+            new EventStore(mapper, inbox.database().content()),
             participants);
     this.commits =
         new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, GATHERING, this::commit);
@@ -86,12 +83,12 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * @return completes when all of it is on disk. If it cannot be written for a reason of its own,
-   *     its messages become dead letters with that reason.
+   * @return completes when all of it is on disk. If Bellhop cannot write this claim but can write
+   *     others, its messages become dead letters with the reason.
    */
   public CompletableFuture<Void> publish(ClaimOutcome finished) {
     return put(finished)
-        // Not on the writer's own thread, which would wait for room that only it can make.
+        // Not on the writer's own thread, which would wait for itself to make room.
         .exceptionallyComposeAsync(
             error ->
                 error instanceof CancellationException || DatabaseErrors.mayPass(error)
@@ -126,16 +123,11 @@ public final class EventPublisher implements AutoCloseable {
 
   private void commit(List<ClaimOutcome> batch) throws SQLException {
     Instant now = clock.instant();
-    PublishTransaction done =
-        parts
-            .inbox()
-            .settle(
-                batch.stream().map(ClaimOutcome::claim).toList(),
-                connection -> {
-                  parts.inbox().database().dialect().preferIndexes(connection);
-                  return new PublishTransaction(parts, connection, now).run(batch);
-                });
-    done.committed();
+    Inbox inbox = parts.inbox();
+    List<Claim> claims = batch.stream().map(ClaimOutcome::claim).toList();
+    Database.Work<PublishTransaction> work =
+        connection -> new PublishTransaction(parts, connection, now).run(batch);
+    inbox.settle(claims, inbox.database().byKeys(work)).committed();
   }
 
   @Override

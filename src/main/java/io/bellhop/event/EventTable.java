@@ -13,10 +13,10 @@ import java.util.UUID;
 /** The SQL of the event log. */
 final class EventTable {
   /**
-   * @param leftPropertyId the property that its record has left; null if it has not moved
-   * @param recordId the provider's id of its subject
-   * @param envelope the event as subscribers get it, in JSON
-   * @param traceParent its place in a trace; null if there is none
+   * @param leftPropertyId the previous property of its record; null if it has not moved
+   * @param recordId the provider's id of the record
+   * @param envelope the event in JSON, as for subscribers
+   * @param traceParent its trace parent; null if there is none
    */
   record Row(
       long seq,
@@ -35,7 +35,7 @@ final class EventTable {
     this.cipher = cipher;
   }
 
-  /** Takes the log's head: until the commit no other transaction publishes, on any node. */
+  /** Locks the log's head: until the commit no other transaction publishes, on any node. */
   long takeHead(Connection connection) throws SQLException {
     try (PreparedStatement s =
             connection.prepareStatement("select last_seq from event_head where id = 1 for update");

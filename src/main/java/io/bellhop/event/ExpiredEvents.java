@@ -5,7 +5,7 @@ import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Deletes old events from the log, and finds where the log then begins. */
+/** Deletes old events from the log, and finds the start of the log. */
 public final class ExpiredEvents {
   public static final ExpiredRows EVENTS =
       ExpiredRows.byId(
@@ -19,7 +19,7 @@ public final class ExpiredEvents {
 
   private ExpiredEvents() {}
 
-  /** The place of the earliest event; if there is none, the place that the next event will have. */
+  /** The place of the earliest event or, if there is none, of the next event. */
   public static long earliest(Connection connection) throws SQLException {
     return Sql.first(connection, EARLIEST, row -> row.number("seq")).orElseThrow();
   }

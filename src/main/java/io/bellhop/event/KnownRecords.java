@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Knows which records have a snapshot. It remembers some for which this node has recently written
- * one: a snapshot is deleted only with its account, so that remains true. Thread-safe.
+ * Tells which records have a snapshot. It remembers those that this node has recently written; this
+ * stays true, because Bellhop deletes a snapshot only with its account. Thread-safe.
  */
 public final class KnownRecords implements EventLogListener {
-  /** With ids of about a hundred characters these take 2 MiB. */
+  /** With ids of about a hundred characters this takes 2 MiB. */
   private static final int MOST_REMEMBERED = 10_000;
 
   private static final String STATES =
@@ -39,7 +39,7 @@ public final class KnownRecords implements EventLogListener {
   /**
    * Asks the database whether a record has a snapshot.
    *
-   * @return false, too, if the database does not answer
+   * @return also false if the database does not answer
    */
   public boolean knows(UUID account, String type, String recordId) {
     try {
@@ -55,11 +55,11 @@ public final class KnownRecords implements EventLogListener {
 
   /**
    * Whether the snapshot of a record is surely newer than a webhook about it: by the provider's own
-   * clock, or because a list has shown the record since.
+   * clock, or because Bellhop has since read the record in a list.
    *
    * @param types that the record may have
-   * @param event when it happened, as the webhook states
-   * @return false, too, if the database does not answer
+   * @param event the time of the event according to the webhook
+   * @return also false if the database does not answer
    */
   public boolean isNewerThan(
       UUID account, Collection<String> types, String recordId, Version event) {
@@ -75,7 +75,7 @@ public final class KnownRecords implements EventLogListener {
   }
 
   /**
-   * @param listedAt when a list showed it; null if the state has another source
+   * @param listedAt when Bellhop read it in a list; null if the state has another source
    */
   private record State(Version version, Instant listedAt) {
     boolean isNewerThan(Version event) {
@@ -99,7 +99,7 @@ public final class KnownRecords implements EventLogListener {
         row.text("entry_hash") == null ? null : row.time("read_at"));
   }
 
-  /** Whether a record surely has a snapshot, as far as memory tells, without a query. */
+  /** Whether a record has a snapshot according to memory, without a query. */
   public boolean remembers(UUID account, String type, String recordId) {
     return remembered.contains(Snapshot.id(account, type, recordId));
   }
@@ -114,7 +114,7 @@ public final class KnownRecords implements EventLogListener {
   @Override
   public void settled(InboxMessage message, MessageOutcome outcome, Instant now) {}
 
-  /** Keeps a limited number; the record whose last event is the oldest goes first. */
+  /** Limits the number; the record with the oldest event goes first. */
   private static final class Latest extends LinkedHashMap<String, Boolean> {
     private static final long serialVersionUID = 1L;
     private final int most;

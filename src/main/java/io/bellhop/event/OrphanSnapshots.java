@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deletes the records of deleted accounts. The deletion of an account leaves them: there may be
- * many, and to lock them all at once would hold up publishing.
+ * Deletes the records of deleted accounts. The deletion of an account leaves them, because locking
+ * many records at once would delay publishing.
  */
 public final class OrphanSnapshots {
   public static final ExpiredRows SNAPSHOTS =
@@ -26,7 +26,7 @@ public final class OrphanSnapshots {
 
   private OrphanSnapshots() {}
 
-  /** Uses the index of ids, which begin with the account's id: one look for each account. */
+  /** Uses the index of ids, which start with the account's id: one look-up for each account. */
   private static int delete(Connection connection) throws SQLException {
     int deleted = 0;
     String after = "";
@@ -35,7 +35,7 @@ public final class OrphanSnapshots {
       if (account.isEmpty()) {
         return deleted;
       }
-      String end = account.get() + "0"; // what comes behind a slash
+      String end = account.get() + "0"; // the character after a slash
       if (!isThere(connection, account.get())) {
         deleted +=
             Sql.update(connection, DELETE, account.get() + "/", end, ExpiredRows.PORTION - deleted);

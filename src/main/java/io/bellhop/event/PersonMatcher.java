@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether two names without an id are of one person. Sources write a name in capitals,
- * without accents, with a typing error, with an initial, with or without a second name; and people
- * change their last name. Another first name is another person, even in the same family.
+ * Decides whether two names without an id belong to one person. Sources write a name in capitals,
+ * without accents, with a typing error, with an initial, or without a second name, and people
+ * change their last name. A different first name means another person, even in the same family.
  */
 final class PersonMatcher {
   private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-  /** Shorter names that differ by a letter may be two people's: Ann and Ian. */
+  /** Shorter names that differ by one letter may belong to two people, such as Ann and Ian. */
   private static final int LEAST_FOR_SLIPS = 4;
 
   private PersonMatcher() {}
@@ -54,7 +54,7 @@ final class PersonMatcher {
     return one.equals(other) || isInitial || isShortForm || differsByASlip(shorter, longer);
   }
 
-  /** Whether one letter is missing or different, or has changed places with the next one. */
+  /** Whether one letter is missing or different, or is swapped with the next one. */
   private static boolean differsByASlip(String shorter, String longer) {
     if (shorter.length() < LEAST_FOR_SLIPS || longer.length() - shorter.length() > 1) {
       return false;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fills in from the snapshot what a source leaves out of a record. A path names a field ({@code
+ * Restores fields from the snapshot that a source omits from a record. A path names a field ({@code
  * notes}), a field of an object or of an array's elements ({@code primaryGuest.emails}, {@code
  * rooms.unitId}), or with {@code *} all fields there. {@code messages[]} names the elements of an
- * array, {@code finances.fee!} a value that the source knows only roughly. With words behind it, as
- * in {@code status:A:B}, a field that had one of these values keeps it, whatever the source has.
+ * array, {@code finances.fee!} a value that the source knows only roughly. A field with words after
+ * it, as in {@code status:A:B}, keeps a value that is one of these words, whatever the source has.
  */
 final class PreservedFields {
   private static final String ALL = "*";
@@ -23,17 +23,17 @@ final class PreservedFields {
   /** The suffix of a value that the source knows less exactly than the snapshot may. */
   private static final String ROUGH = "!";
 
-  /** With all messages of years, each event of a thread would be longer than the last one. */
+  /** With the messages of years, each event of a thread would be longer than the last one. */
   private static final int MOST_ELEMENTS = 200;
 
-  /** A booking does not lose its guest, or a guest the address, because one source is short. */
+  /** A booking does not lose its guest, or a guest the address, because a source omits it. */
   private static final List<String> OF_RESERVATIONS = List.of("primaryGuest", "primaryGuest.*");
 
   /** These belong to one state of the record only; the next state has its own. */
   private static final Set<String> NEVER =
       Set.of("updatedAt", "previousArrivalDate", "previousDepartureDate");
 
-  /** Fields that follow from other fields: when those change, the preserved value may be wrong. */
+  /** Fields that follow from other fields; when those change, the preserved value may be wrong. */
   private static final Map<String, List<String>> FOLLOWS =
       Map.ofEntries(
           Map.entry("nativeStatus", List.of("status")),
@@ -52,7 +52,8 @@ final class PreservedFields {
           Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
   /**
-   * Pairs of fields that state one fact in two forms: if a source has one, the other is outdated.
+   * Pairs of fields with one fact in two forms; if a source has one of them, the preserved other
+   * one is outdated.
    */
   private static final Map<String, String> OTHER_FORMS =
       Map.of(
@@ -69,7 +70,7 @@ final class PreservedFields {
     this.now = now;
   }
 
-  /** Fills in the preserved fields of {@code now}. */
+  /** Restores the preserved fields in {@code now}. */
   static void into(ObjectNode now, JsonNode known, String type, List<String> paths) {
     PreservedFields preserved = new PreservedFields(known, now);
     paths.forEach(preserved::path);
@@ -122,9 +123,7 @@ final class PreservedFields {
     }
   }
 
-  /**
-   * Keeps missing elements: a source that sends one message does not mean that there are no others.
-   */
+  /** Keeps missing elements, because a source that sends one message does not deny the others. */
   private void keepElements(JsonNode from, ObjectNode to, String name) {
     copy(from, to, name);
     if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {
@@ -147,7 +146,7 @@ final class PreservedFields {
     void apply(JsonNode from, ObjectNode to);
   }
 
-  /** Continues with each pair of objects that describe one thing. */
+  /** Continues with each pair of objects that describe the same thing. */
   private void within(ObjectNode parent, String name, JsonNode from, Step step) {
     JsonNode to = parent.path(name);
     if (from.isObject()
@@ -165,8 +164,8 @@ final class PreservedFields {
   }
 
   /**
-   * Whether a preserved field still holds: a field that follows from others holds as long as those
-   * are unchanged.
+   * Whether a preserved field is still valid: a field that follows from others is valid as long as
+   * those are unchanged.
    */
   private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
     return parent == now && FOLLOWS.containsKey(name)

@@ -1,6 +1,5 @@
 package io.bellhop.event;
 
-import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Accounts;
 import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.inbox.CallTable;
@@ -43,10 +42,6 @@ final class PublishTransaction {
       EventStore store,
       EventPublisher.Participants participants) {}
 
-  /** The event log and its snapshots. */
-  record EventStore(
-      EventTable events, SnapshotTable snapshots, Envelope envelope, NoArgGenerator ids) {}
-
   private final Parts parts;
   private final Connection connection;
   private final Instant now;
@@ -60,8 +55,7 @@ final class PublishTransaction {
 
   PublishTransaction run(List<ClaimOutcome> batch) throws SQLException {
     EventStore store = parts.store();
-    EventAppender events =
-        new EventAppender(store.events(), store.envelope(), store.ids(), connection, now);
+    EventAppender events = store.appender(connection, now);
     LockedKeys locked = lock(batch);
     List<ClaimOutcome> ours = batch.stream().filter(one -> isOurs(one.claim(), locked)).toList();
     BatchIdempotencyKeys keys =
@@ -90,7 +84,7 @@ final class PublishTransaction {
     UnmappedValueTable.write(connection, decider.unmapped(), now);
     parts.settler().settle(connection, locked, settlements, now);
     afterCommit.add(delivered);
-    // After the settle, which deletes keys according to what it saw when it locked them.
+    // After the settlement, which deletes keys by their state when it locked them.
     storeNewMessages(ours, keys, synced);
     if (!decider.revokedAccounts().isEmpty()) {
       afterCommit.add(parts.accounts()::refresh);
@@ -108,8 +102,8 @@ final class PublishTransaction {
   }
 
   /**
-   * Whether this node still has a claim. A claim that the database does not have yet is in no other
-   * node's hands.
+   * Whether this node still has a claim. No other node can have a claim that the database does not
+   * have yet.
    */
   private static boolean isOurs(Claim claim, LockedKeys locked) {
     return !claim.isStored() || locked.stillOurs(claim.leased());
@@ -152,7 +146,7 @@ final class PublishTransaction {
     return ids;
   }
 
-  /** When the key may be claimed again; null if nothing of it waits. */
+  /** When the key may be claimed again; null if none of its messages waits. */
   private static Instant retryAt(ClaimOutcome claim, List<MessageOutcome> outcomes) {
     Instant at = claim.retryAt();
     for (MessageOutcome outcome : outcomes) {
@@ -205,8 +199,8 @@ final class PublishTransaction {
   }
 
   /**
-   * Runs the actions that follow the commit. It never fails: an error here does not concern what
-   * was written, and must not cause it to be written again.
+   * Runs the actions that follow the commit. It never throws: an error here does not affect the
+   * committed data, and must not cause a second write.
    */
   void committed() {
     for (Runnable step : afterCommit) {

@@ -16,13 +16,13 @@ final class RecordCheck {
   private static final List<String> DATES = List.of("arrivalDate", "departureDate");
   private static final List<String> EXPECTED = List.of("arrivalDate", "departureDate", "status");
 
-  /** What a record of a type cannot lose: without dates its nights would be free. */
+  /** Fields that a record must not lose; without dates its nights would become free. */
   private static final Map<String, List<String>> KEPT =
       Map.of(RESERVATION, EXPECTED, "block", DATES);
 
   private RecordCheck() {}
 
-  /** Keeps, with a warning, fields that a stay cannot lose. Nights follow from the dates. */
+  /** Keeps, with a warning, fields that a stay must not lose. Nights follow from the dates. */
   static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
     boolean keepsStatus = !record.has("status");
     for (String field : KEPT.getOrDefault(type, List.of())) {
@@ -39,7 +39,7 @@ final class RecordCheck {
       return;
     }
     if (keepsStatus && !record.has(NATIVE) && known.has(NATIVE)) {
-      record.set(NATIVE, known.get(NATIVE)); // the word of the status that is kept
+      record.set(NATIVE, known.get(NATIVE)); // the native word for the kept status
     }
     if (known.has("nights") && !record.has("nights")) {
       countNights(record);
@@ -50,7 +50,7 @@ final class RecordCheck {
     }
   }
 
-  /** A date that is kept may not go with the new one: then the stay has no nights at all. */
+  /** A kept date may not fit the new one; then the stay would have no nights. */
   private static void keepOther(
       String kept, JsonNode known, ObjectNode record, List<String> warnings) {
     LocalDate arrival = date(record, "arrivalDate");
@@ -72,7 +72,7 @@ final class RecordCheck {
     record.set(other, known.get(other));
   }
 
-  /** Adds a warning for each thing that is missing or impossible. */
+  /** Adds a warning for each missing or impossible value. */
   static void add(String type, JsonNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;

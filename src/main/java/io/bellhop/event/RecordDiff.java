@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** Compares two records field by field. */
 final class RecordDiff {
-  /** Fields that follow from others, or that change although nothing has happened. */
+  /** Fields that follow from others, or that change without an event. */
   private static final Set<String> NOT_NEWS =
       Set.of("updatedAt", "previousArrivalDate", "previousDepartureDate");
 
@@ -22,7 +22,7 @@ final class RecordDiff {
    */
   private static final Set<String> UNORDERED = Set.of("rooms", "roomTypeIds", "unitIds");
 
-  /** The limit for unordered comparison, which looks for each element among all others. */
+  /** The limit for unordered comparison, which compares each element with all others. */
   private static final int MOST_ELEMENTS = 200;
 
   /** 950 and 950.00 are the same price. */
@@ -37,7 +37,7 @@ final class RecordDiff {
 
   private RecordDiff() {}
 
-  /** Each field that differs, with its old and its new value; null means absent. */
+  /** The fields that differ, with the old and the new value; null means absent. */
   static ObjectNode between(JsonNode old, JsonNode now) {
     JsonNodeFactory make = JsonNodeFactory.instance;
     ObjectNode changes = make.objectNode();

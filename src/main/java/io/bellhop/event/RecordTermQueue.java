@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The SQL of changes of search words that are not applied yet. A publishing transaction appends one
- * row for a record whose words have changed: to write each word to its place took a third of the
- * transaction, and none of its decisions depend on the words. Transactions that apply changes lock
- * {@code setting}, so that the changes of one record stay in order.
+ * The SQL for pending changes of search words. A publishing transaction appends one row for a
+ * record whose words have changed: writing each word took a third of the transaction, and none of
+ * its decisions depend on the words. Transactions that apply changes lock {@code setting}, so that
+ * the changes of one record stay in order.
  */
 final class RecordTermQueue {
   private static final String APPEND =
@@ -53,10 +53,10 @@ final class RecordTermQueue {
   }
 
   /**
-   * Appends the differences to the former records. Most changes of a booking concern neither its
+   * Appends the differences to the previous records. Most changes of a booking concern neither its
    * guest nor its code. The caller holds the log's head.
    *
-   * @param known the former snapshots, by id
+   * @param known the previous snapshots, by id
    */
   void append(Connection connection, Collection<Snapshot> snapshots, Map<String, Snapshot> known)
       throws SQLException {
@@ -95,7 +95,7 @@ final class RecordTermQueue {
   }
 
   /**
-   * The forms in which words may be stored: the encryption of content may have been switched since.
+   * The possible stored forms of words; the operator may have enabled or disabled encryption since.
    */
   private List<String> stored(List<String> terms) {
     List<String> stored = new ArrayList<>();
@@ -122,7 +122,7 @@ final class RecordTermQueue {
   /**
    * Applies the oldest changes.
    *
-   * @return the number of changes, {@code most} at the most
+   * @return the number of changes, at most {@code most}
    */
   int write(Connection connection, int most) throws SQLException {
     if (last(connection) == 0) {
@@ -138,7 +138,7 @@ final class RecordTermQueue {
     return due.size();
   }
 
-  /** Removes words that a record has lost, including those that are not written yet. */
+  /** Removes words that a record has lost, including pending ones. */
   void erase(Connection connection, String snapshotId, Set<String> before, Set<String> after)
       throws SQLException {
     lock(connection);
@@ -156,7 +156,7 @@ final class RecordTermQueue {
   }
 
   private void write(Connection connection, List<Due> changes) throws SQLException {
-    // In the order of the index, whose neighbours share a page.
+    // In the order of the index, so that adjacent rows share a page.
     Map<RecordTermTable.Row, Boolean> last =
         new TreeMap<>(
             Comparator.comparing(RecordTermTable.Row::term)
@@ -169,7 +169,7 @@ final class RecordTermQueue {
     table.insert(connection, last.keySet().stream().filter(last::get).toList());
   }
 
-  /** Hashes some of the words that are still in clear; false if there are no more. */
+  /** Hashes some of the plain-text words; false if there are no more. */
   boolean hash(Connection connection, int limit) throws SQLException {
     List<RecordTermTable.Row> clear = table.before(connection, ContentCipher.MARK, limit);
     table.delete(connection, clear);
@@ -181,7 +181,7 @@ final class RecordTermQueue {
     return !clear.isEmpty();
   }
 
-  /** Removes all words of an account, including those that are not written yet. */
+  /** Removes all words of an account, including pending ones. */
   static void deleteAccount(Connection connection, UUID account) throws SQLException {
     lock(connection);
     String all = account + "/%";
@@ -189,7 +189,7 @@ final class RecordTermQueue {
     Sql.update(connection, "delete from record_term where snapshot_id like ?", all);
   }
 
-  /** The number of the last change; 0 if none is due. */
+  /** The number of the last change; 0 if none is pending. */
   private static long last(Connection connection) throws SQLException {
     return Sql.first(connection, LAST, row -> row.number("id")).orElse(0L);
   }

@@ -5,11 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The SQL of the words by which records are found. */
+/** The SQL for the words by which users find records. */
 final class RecordTermTable {
   /**
-   * A word that exists already is no failure. The offset has PostgreSQL look into the index for
-   * each word, and not make a join of the tables.
+   * A word may already exist. The offset makes PostgreSQL use the index for each word instead of
+   * joining the tables.
    */
   private static final String INSERT =
       """
@@ -24,7 +24,7 @@ final class RecordTermTable {
   private static final String DELETE = "delete from record_term where term = ? and snapshot_id = ?";
 
   /**
-   * @param term as it is stored: hashed, if content is encrypted
+   * @param term in its stored form, which is hashed if content is encrypted
    */
   record Row(String term, String snapshotId) {}
 

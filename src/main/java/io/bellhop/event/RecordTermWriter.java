@@ -14,24 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the search words of published records soon after: at once if there is little other work,
- * and in a flood now and then. A search has them written before it looks. Thread-safe.
+ * Writes the search words of published records after the commit: at once if there is little other
+ * work, and periodically in a flood. A search first writes all pending words. Thread-safe.
  */
 public final class RecordTermWriter implements EventLogListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTermWriter.class);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /**
-   * The longest delay, also in a flood, so that the queue does not grow for as long as it lasts.
-   */
+  /** The longest delay in a flood, which limits the queue. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Database database;
   private final BooleanSupplier isBusy;
   private final PeriodicTask timer;
 
-  /** Whether words may be due: an idle hub does not ask the database. */
+  /** Whether words may be pending, so that an idle hub makes no queries. */
   private final AtomicBoolean due = new AtomicBoolean(true);
 
   private long last = System.nanoTime();

@@ -15,30 +15,30 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The words by which a record is found: names and e-mail addresses of its guest, and its
- * confirmation code. This class alone decides what of a guest a search can find.
+ * The words by which users find a record: names and e-mail addresses of its guest, and its
+ * confirmation code. Only this class decides which data of a guest a search can find.
  */
 public final class RecordTerms {
   /** Deletes the words of a deleted account's records. */
   public static final AccountRows ACCOUNT_ROWS = RecordTermQueue::deleteAccount;
 
-  /** The number of words that one transaction hashes: a crash repeats no more. */
+  /** The number of words that one transaction hashes, which limits what a crash repeats. */
   private static final int PORTION = 1_000;
 
   /**
-   * The number of records whose words one transaction writes: some milliseconds, as others wait for
-   * it.
+   * The number of records whose words one transaction writes. It takes some milliseconds, because
+   * others wait for it.
    */
   private static final int RECORDS = 200;
 
-  /** The longest time for which a search waits for words that came in a flood. */
+  /** The longest time for which a search waits for the words of a flood. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private static final String NAME = "name ";
   private static final String EMAIL = "email ";
   private static final String CODE = "code ";
 
-  /** A name has fewer words, but a provider may send a whole text as one. */
+  /** A name has fewer words, but a provider may send a longer text. */
   private static final int MOST_WORDS = 12;
 
   private static final int LONGEST_WORD = 60;
@@ -94,18 +94,18 @@ public final class RecordTerms {
     return isStorable;
   }
 
-  /** Hashes the words that were written before the operator switched encryption on. */
+  /** Hashes words that were written before the operator enabled encryption. */
   public static void prepare(Database database) throws SQLException {
     RecordTermQueue queue = new RecordTermQueue(database.content());
     while (writeSome(database, queue)) {
-      // An earlier run has left more.
+      // An earlier run may have left more.
     }
     boolean isMore = database.content().encrypts();
     while (isMore) {
       isMore =
           database.durably(
               connection -> {
-                // Another node that starts would write the same rows.
+                // Another node may start at the same time and write the same rows.
                 SystemEvents.hold(connection);
                 return queue.hash(connection, PORTION);
               });
@@ -113,7 +113,7 @@ public final class RecordTerms {
   }
 
   /**
-   * Writes the words of everything that is published, so that a search after an event finds it.
+   * Writes the words of all published records, so that a search after an event finds its record.
    *
    * @return whether there are more than a caller can wait for
    */
@@ -128,15 +128,10 @@ public final class RecordTerms {
   }
 
   private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {
-    return database.transact(
-            connection -> {
-              database.dialect().preferIndexes(connection);
-              return queue.write(connection, RECORDS);
-            })
-        == RECORDS;
+    return database.transact(database.byKeys(c -> queue.write(c, RECORDS))) == RECORDS;
   }
 
-  /** A code in the form that all systems share: some write it in groups, or in lower case. */
+  /** A code in a common form; some systems write it in groups or in lower case. */
   static String bareCode(String code) {
     return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
   }
@@ -152,8 +147,7 @@ public final class RecordTerms {
   }
 
   /**
-   * The beginnings of the terms of a guest whose name has these words, or words that begin with
-   * them.
+   * The prefixes of the terms of a guest whose name has these words, or words that start with them.
    */
   public static List<String> names(String text) {
     return words(text).stream().map(word -> NAME + word).toList();
@@ -175,7 +169,7 @@ public final class RecordTerms {
         .toList();
   }
 
-  /** Cuts between whole characters: a database refuses half of one. */
+  /** Cuts between whole characters, because a database rejects half a surrogate pair. */
   private static String beginning(String word) {
     int last = LONGEST_WORD - (Character.isHighSurrogate(word.charAt(LONGEST_WORD - 1)) ? 1 : 0);
     return word.substring(0, last);

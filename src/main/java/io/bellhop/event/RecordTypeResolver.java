@@ -5,20 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * Keeps the type of a record if a message does not tell it. Some providers show the type only while
- * the record lives: a cancelled stay of an owner looks like a cancelled stay of a guest. Others
- * leave it out of a message that only names what has changed.
+ * Keeps the type of a record if a message does not contain it. Some providers show the type only
+ * while the record lives: a cancelled stay of an owner looks like a cancelled stay of a guest.
+ * Others omit it from a message that contains only changed fields.
  */
 final class RecordTypeResolver {
-  /**
-   * Fields that a record of either type has once it has ended, even if it did not have them before.
-   */
+  /** Fields that a record of either type gets when it ends. */
   private static final Set<String> OF_EACH_TYPE = Set.of("status", "nativeStatus", "updatedAt");
 
   private RecordTypeResolver() {}
 
   /**
-   * @param record of the other type, to judge by the message
+   * @param record the record of the other type, according to the message
    * @return the known record, with the message's values of the fields that the known type has
    */
   static ObjectNode of(Snapshot known, ObjectNode record) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The outcome of a message whose record Bellhop must read from the API again before it counts. */
+/** The outcome of a message whose record Bellhop must read again from the API. */
 final class RereadOutcome {
   private static final String WHY =
       "the record is not newer than its snapshot: Bellhop reads it from the provider's API again";

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The double bookings among stays whose units several accounts have. Records of one stay count as
- * one, so that two stays make one conflict, however many accounts know them.
+ * The double bookings among stays whose units several accounts have. It treats records of one stay
+ * as one, so that two stays are one conflict, whatever the number of accounts.
  */
 final class SharedUnitConflicts {
   /**
-   * Nights that two stays have in common.
+   * The nights that two stays share.
    *
-   * @param unit as the account names it, or as the workspace does if the stays are of two accounts
+   * @param unit the account's id of the unit, or the workspace's if the stays belong to two
+   *     accounts
    */
   record Common(Nights one, Nights other, String unit) {}
 
@@ -41,8 +42,7 @@ final class SharedUnitConflicts {
   /** Two records that may represent two stays. */
   private record Pair(List<Common> common, boolean isOfTwoAccounts, int place, String ids) {
     /**
-     * An account that has both stays decides alone; of several such accounts the one that was
-     * mapped first.
+     * An account with both stays decides; of several such accounts, the one that was mapped first.
      */
     private static final Comparator<Pair> BEST =
         Comparator.comparing(Pair::isOfTwoAccounts)
@@ -56,7 +56,7 @@ final class SharedUnitConflicts {
   SharedUnitConflicts(UnitMappings mappings, Collection<Snapshot> all) {
     this.mappings = mappings;
     all.stream()
-        // A record that takes no nights conflicts with nothing and represents no stay.
+        // A record without nights conflicts with nothing and represents no stay.
         .filter(one -> !CalendarConflicts.taken(one).isEmpty())
         .sorted(Comparator.comparing(Snapshot::id))
         .forEach(one -> members.add(new Member(one, identity(one), members.size())));
@@ -98,7 +98,7 @@ final class SharedUnitConflicts {
         .anyMatch(m -> m.stay == stay && m.snapshot.accountId().equals(of.accountId()));
   }
 
-  /** The conflicts, each only once for its two stays. */
+  /** The conflicts, each once for its two stays. */
   List<Common> conflicts() {
     Map<Stays, Pair> best = new HashMap<>();
     for (int i = 0; i < members.size(); i++) {
@@ -123,7 +123,7 @@ final class SharedUnitConflicts {
     int place = Integer.MAX_VALUE;
     for (Nights first : one.nights) {
       for (Nights second : other.nights) {
-        // A block of another account is often only the copy of a stay.
+        // A block in another account is often only a copy of the stay.
         boolean isNone = isOfTwo && (first.isOfBlock() || second.isOfBlock());
         if (!isNone
             && first.isRival(second)

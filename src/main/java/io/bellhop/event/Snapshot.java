@@ -9,9 +9,9 @@ import java.util.UUID;
 /**
  * The last known state of a record.
  *
- * @param deleted true for a tombstone, which stays so that a late message does not bring the record
- *     back
- * @param entry the entry of the provider's list that it equals; null if it has another source
+ * @param deleted true for a tombstone, which remains so that a late message does not restore the
+ *     record
+ * @param entry the hash of the equal entry in the provider's list; null if it has another source
  */
 record Snapshot(
     UUID accountId,
@@ -27,8 +27,8 @@ record Snapshot(
    * @param version the provider's own time of its last change; null if the record has none
    * @param clock the clock that the version comes from
    * @param asOf when this state arrived; null if an older Bellhop wrote it
-   * @param readAt when it was read from the provider's API, by our own clock, if the record does
-   *     not say how new it is: then it is newer than its version; null otherwise
+   * @param readAt when Bellhop read it from the provider's API, by our own clock, if this is newer
+   *     than its version; null otherwise
    * @param writtenAt when its row was last written; null until then
    */
   record Stamp(Instant version, String clock, Instant asOf, Instant readAt, Instant writtenAt) {
@@ -69,7 +69,7 @@ record Snapshot(
     return new Snapshot(accountId, type, recordId, stamp, deleted, record, other);
   }
 
-  /** The version in a form that can be compared; null if there is none. */
+  /** The version in comparable form; null if there is none. */
   Version comparable() {
     Instant came = asOf() != null ? asOf() : writtenAt() != null ? writtenAt() : version();
     return version() == null ? null : new Version(version(), clock(), came);
@@ -96,7 +96,7 @@ record Snapshot(
   }
 
   /**
-   * @param id of a property as a record has it; a conversation may have several
+   * @param id the property in the record; a conversation may have several
    */
   static String propertyIn(JsonNode id) {
     if (id.isArray()) {

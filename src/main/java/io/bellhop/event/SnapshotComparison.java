@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Compares a draft with its snapshots. A pure function: the same draft and snapshots give the same
- * decision. The rules are those of the design, "publish".
+ * decision. The section "4. Event" of docs/architecture.md describes the rules.
  */
 final class SnapshotComparison {
   private static final String DELETED = "deleted";
@@ -31,8 +31,8 @@ final class SnapshotComparison {
   /**
    * @param known the snapshot of the record; null if it is new
    * @param other the snapshot under the alternate type; null if there is none
-   * @param mayWait whether Bellhop can process the draft's messages again later, when the API may
-   *     know more
+   * @param mayWait whether Bellhop can process the draft's messages again later, with a newer
+   *     answer of the API
    */
   SnapshotComparison(EventDraft draft, Snapshot known, Snapshot other, boolean mayWait) {
     this.draft = draft;
@@ -65,7 +65,7 @@ final class SnapshotComparison {
 
   private EventDecision deleted() {
     Snapshot target = alive(known) ? known : alive(other) ? other : null;
-    // No event has reported the record, so none need report its end: a sync only tidies up.
+    // No event has reported the record, so no event needs to report its end; a sync only cleans up.
     if (target == null && (known != null || other != null || isFromSync())) {
       return EventDecision.nothing(MessageStatus.UNCHANGED);
     }
@@ -107,14 +107,14 @@ final class SnapshotComparison {
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
-    // An unknown record is new, whatever verb the entries of a list have.
+    // An unknown record is new, whatever the verb of the list's entries.
     String verb = isFromSync() && !ONLY_UPDATED.contains(draft.type()) ? "created" : draft.verb();
     ObjectNode changes = null;
     ClearedField.strip(record);
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
-      // The former type ended when the record changed its type, not when the message came: it may
-      // have changed back since.
+      // The previous type ended when the record changed its type, not when the message arrived: the
+      // record may have changed back since.
       snapshots.add(
           version == null || !version.isBelieved()
               ? tombstone(other.type(), other.comparable())
@@ -150,14 +150,14 @@ final class SnapshotComparison {
     if (changes.isEmpty() && !draft.provenance().disputed()) {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(known));
     }
-    // A record that may be wrong is worth an event although nothing has changed.
+    // A record that may be wrong deserves an event even without a change.
     Verdict verdict = isTied && !changes.isEmpty() ? staleness.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
       return without(verdict);
     }
     versions.keepLater(record, known.record());
     notePreviousDates(known.record(), record);
-    // A known record has an update, whatever the provider calls it.
+    // A known record is updated, whatever the provider's verb.
     return new EventDecision(
         MessageStatus.DONE,
         List.of(
@@ -186,7 +186,7 @@ final class SnapshotComparison {
 
   private Verdict verdict(StalenessCheck staleness, Snapshot snapshot) {
     return snapshot != null && snapshot.deleted()
-        // A tombstone of the other type only means that the record changed its type.
+        // A tombstone of the other type only means that the record has changed its type.
         ? staleness.againstEnd(snapshot, snapshot == other)
         : staleness.against(snapshot);
   }
@@ -208,7 +208,7 @@ final class SnapshotComparison {
 
   /**
    * The end is the arrival of the message, or the last change of the record if that time is
-   * trusted.
+   * reliable.
    */
   private Snapshot tombstone(String type, Version version) {
     Instant came = draft.first().receivedAt();

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of the snapshots. */
+/** The SQL for the snapshots. */
 final class SnapshotTable {
   private static final String READ =
       """
@@ -93,7 +93,7 @@ final class SnapshotTable {
   }
 
   /**
-   * @param known the former snapshots that have a row, by id
+   * @param known the previous snapshots that have a row, by id
    */
   void write(
       Connection connection,

@@ -16,23 +16,23 @@ import java.util.Set;
 final class StalenessCheck {
   enum Verdict {
     NEWER,
-    /** Neither is surely newer: the contents decide. */
+    /** Neither is certainly newer, so the contents decide. */
     TIED,
     /** Bellhop must read the record from the API (again) before it can decide. */
     UNSETTLED,
     OLDER
   }
 
-  /** An API seldom lags that long behind its own webhooks: after that its answer counts. */
+  /** APIs seldom lag longer behind their own webhooks; after this time the API's answer counts. */
   private static final Duration API_LAG = Duration.ofSeconds(20);
 
-  /** Search indexes often make lists, and these are slower. */
+  /** Lists often come from search indexes, which are slower. */
   private static final Duration LIST_LAG = Duration.ofMinutes(15);
 
   /** Repeated reads must end, even while others keep writing the snapshot. */
   private static final int MOST_READS = 10;
 
-  /** A stay that has ended so does not begin again because two times are equal. */
+  /** A stay with one of these statuses does not become active again because of an equal time. */
   private static final Set<String> TERMINAL = Set.of("CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
 
   private final EventDraft draft;
@@ -62,8 +62,7 @@ final class StalenessCheck {
     Version.Order order =
         version == null || known == null ? Version.Order.UNKNOWN : version.comparedWith(known);
     if (isFromSync() && !isReadAfter(snapshot)) {
-      // The provider's times are coarse: of two states of one second, the one that was read later
-      // counts.
+      // The provider's times are coarse: of two states of one second, the later read counts.
       return order == Version.Order.NEWER ? Verdict.NEWER : Verdict.OLDER;
     }
     if (readAt == null && snapshot.readAt() != null && order != Version.Order.OLDER) {
@@ -90,8 +89,8 @@ final class StalenessCheck {
   }
 
   /**
-   * Whether the draft is older only than the event after which the snapshot was read: its time is
-   * that of the snapshot's record or later, and it comes from an event that is later still.
+   * Whether the draft is older only than the event for which Bellhop read the snapshot: its time is
+   * not before that of the snapshot's record, and its own event is later than the snapshot's.
    */
   private boolean isOfLaterEvent(Snapshot snapshot) {
     Instant happened = draft.provenance().eventTime();
@@ -109,7 +108,7 @@ final class StalenessCheck {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     if (isFromSync() && snapshot.readAt() == null && mayBeBehind(snapshot)) {
-      return Verdict.TIED; // a list may not show yet what a webhook has said
+      return Verdict.TIED; // a list may not yet show a webhook's change
     }
     return isReadAfter(snapshot) ? Verdict.NEWER : readAgainOr(Verdict.NEWER);
   }
@@ -123,7 +122,7 @@ final class StalenessCheck {
       return Verdict.NEWER;
     }
     if (isFromSync()) {
-      // A list that was read after the end and still shows the record knows better.
+      // A list that Bellhop read after the end and that still shows the record is right.
       return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
     }
     if (!otherType && snapshot.readAt() != null) {
@@ -135,15 +134,15 @@ final class StalenessCheck {
     }
     Instant end = known.isBelieved() ? snapshot.version() : known.came();
     Instant latest = version.time().latest();
-    // A deleted record comes back only with something newer than its end.
+    // A deleted record returns only with a state that is newer than its end.
     boolean isNewer = otherType ? !latest.isBefore(end) : latest.isAfter(end);
     boolean isOtherClock = otherType && !version.clock().equals(Version.CHANGED);
     return isNewer || isOtherClock ? Verdict.NEWER : Verdict.OLDER;
   }
 
   /**
-   * @param snapshot a tombstone that was written because the API did not have the record, or had it
-   *     as another type, when Bellhop read it
+   * @param snapshot a tombstone of a record that the API did not have, or had with another type,
+   *     when Bellhop read it
    */
   private Verdict againstReadEnd(Snapshot snapshot) {
     Instant read = snapshot.readAt();
@@ -159,7 +158,7 @@ final class StalenessCheck {
     return canBeRead() ? readAgainOr(Verdict.NEWER) : Verdict.NEWER;
   }
 
-  /** Decides between two states of which neither is surely newer and whose contents differ. */
+  /** Decides between two states with different contents, neither of which is certainly newer. */
   Verdict tied(Snapshot snapshot, JsonNode record) {
     boolean undoes = isTerminal(snapshot.record()) && !isTerminal(record);
     if (isFromSync()) {
@@ -170,12 +169,11 @@ final class StalenessCheck {
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
     if (isLate()) {
-      // A replay of the message that made the snapshot counts: its mapping may have been corrected
+      // A replay of the snapshot's own message counts, because the mapping may have been corrected
       // since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
-    // A list has shown the record and the API does not have it by its id: it may be newer after
-    // all.
+    // A list has shown the record and the API does not have it by its id, so it may be newer.
     boolean isOlder = undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
     Verdict asItStands = isOlder ? Verdict.OLDER : Verdict.NEWER;
     return canBeRead() ? readAgainOr(asItStands) : asItStands;
@@ -192,7 +190,7 @@ final class StalenessCheck {
   }
 
   /**
-   * @param ours a time of our own clock; null if there is none
+   * @param ours a time by our own clock; null if there is none
    */
   private boolean isSurelyBefore(Instant ours) {
     return ours != null && version != null && version.isSurelyBefore(ours);
@@ -206,14 +204,14 @@ final class StalenessCheck {
     return mayWait ? Verdict.UNSETTLED : otherwise;
   }
 
-  /** Whether the record was read so soon after the snapshot that the API may lag behind. */
+  /** Whether Bellhop read the record so soon after the snapshot that the API may lag behind. */
   private boolean mayBeBehind(Snapshot snapshot) {
     Duration lag = isFromSync() ? LIST_LAG : API_LAG;
     return snapshot.writtenAt() == null || !readAt.isAfter(snapshot.writtenAt().plus(lag));
   }
 
   private boolean isReadAfter(Snapshot snapshot) {
-    // A snapshot that this transaction writes is as old as its messages.
+    // A snapshot of this transaction is as old as its messages.
     Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
     return since != null && !since.isAfter(readAt);
   }

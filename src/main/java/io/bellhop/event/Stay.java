@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The nights that a reservation or a block takes, and their units. This class alone decides which
- * records take nights, and what counts as one unit.
+ * The nights that a reservation or a block takes, and their units. Only this class decides which
+ * records take nights, and what is one unit.
  *
  * @param propertyId null if the record has none
- * @param status of the contract; empty if the record has none, like most blocks
+ * @param status of the contract; empty if the record has none, as for most blocks
  * @param parts at least one
  */
 public record Stay(
@@ -23,19 +23,19 @@ public record Stay(
   public static final String RESERVATION = "reservation";
   public static final String BLOCK = "block";
 
-  /** With these statuses the days are free again, or were never taken. */
+  /** With these statuses the nights are free. */
   private static final Set<String> TAKES_NOTHING =
       Set.of("INQUIRY", "CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
 
   private static final String PENDING = "PENDING";
 
-  /** A guest who has left early leaves nights that another guest may have. */
+  /** If a guest leaves early, another guest may have the remaining nights. */
   private static final String CHECKED_OUT = "CHECKED_OUT";
 
   /**
    * Nights of one unit.
    *
-   * @param unit null if the record only names a kind of room
+   * @param unit null if the record names only a type of room
    * @param end the day of departure, whose night is free
    */
   public record Part(String unit, LocalDate arrival, LocalDate end) {
@@ -69,10 +69,7 @@ public record Stay(
     return parts.isEmpty() ? null : new Stay(recordType, id, property, status, parts);
   }
 
-  /**
-   * The units that a record names, among those of all accounts, even if it does not take their
-   * nights.
-   */
+  /** The units of a record, unique among all accounts, even if it does not take their nights. */
   public static Set<String> unitsOf(UUID account, String recordType, JsonNode record) {
     Set<String> units = new LinkedHashSet<>();
     if (isStay(recordType)) {
@@ -83,9 +80,7 @@ public record Stay(
     return units;
   }
 
-  /**
-   * The same stay with other names of its units, without the parts whose unit has no other name.
-   */
+  /** A copy with other names of the units, without the parts whose unit has no other name. */
   public Stay in(Function<Part, List<Part>> names) {
     List<Part> renamed = parts.stream().map(names).flatMap(List::stream).distinct().toList();
     return renamed.isEmpty() ? null : new Stay(recordType, recordId, propertyId, status, renamed);
@@ -98,13 +93,13 @@ public record Stay(
     } else if (isKindOnly(record, property)) {
       add(parts, null, record, record);
     } else {
-      // Most properties are one unit, and their records do not name it twice.
+      // Most properties are one unit, and their records do not name the unit.
       add(parts, property, record, record);
     }
     return parts;
   }
 
-  /** If the guest moves between units, the rooms have the dates of each unit. */
+  /** If the guest moves between units, each room has its own dates. */
   private static void addUnit(List<Part> parts, String unit, JsonNode record) {
     boolean hasRoom = false;
     for (JsonNode room : record.path("rooms")) {
@@ -120,7 +115,7 @@ public record Stay(
     }
   }
 
-  /** Whether a record names only a kind of room, and not a certain room. */
+  /** Whether a record names only a type of room, and not a certain room. */
   private static boolean isKindOnly(JsonNode record, String property) {
     for (JsonNode kind : record.path("roomTypeIds")) {
       if (!kind.asText().equals(property)) {
@@ -150,7 +145,10 @@ public record Stay(
     return day(first.path(field).asText(second.path(field).asText("")));
   }
 
-  /** Null for a text that is no date: a mapping may be wrong, and the rest of the record counts. */
+  /**
+   * Returns null for a text that is not a date: a mapping may be wrong, and the rest of the record
+   * is valid.
+   */
   static LocalDate day(String text) {
     try {
       return text.isEmpty() ? null : LocalDate.parse(text);
@@ -159,10 +157,10 @@ public record Stay(
     }
   }
 
-  /** The prefix of a unit whose nights are held, or were left early: another stay may have them. */
+  /** The prefix of a unit with held or remaining nights, which another stay may have. */
   public static final String HELD = "held:";
 
-  /** Names a unit among those of all accounts. */
+  /** The id of a unit, unique among all accounts. */
   public static String unit(UUID account, String unit) {
     return account + "/" + unit;
   }
@@ -171,7 +169,7 @@ public record Stay(
     return recordType.equals(BLOCK);
   }
 
-  /** Whether it waits for an answer: its nights are held, and may become free. */
+  /** Whether the stay is not confirmed: its nights are held, and may become free. */
   public boolean isPending() {
     return status.equals(PENDING);
   }

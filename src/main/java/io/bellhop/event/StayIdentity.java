@@ -8,12 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The data by which two systems recognise the same stay. This class alone decides whether two
- * records are one stay. In doubt they are two: a stay that is counted twice closes too many nights,
- * but two stays that are counted as one hide a double booking.
+ * The data by which Bellhop recognises a stay in two systems. Only this class decides whether two
+ * records are one stay. In doubt they are two: counting a stay twice closes too many nights, but
+ * counting two stays as one hides a double booking.
  *
- * @param code that the channel gave, letters and digits only; empty if it is too short to identify
- *     a stay
+ * @param code of the channel, letters and digits only; empty if it is too short to identify a stay
  * @param channel empty if the record does not name one
  * @param guest the words of the name
  * @param isTaken whether the stay takes its nights
@@ -34,17 +33,17 @@ public record StayIdentity(
     DATES
   }
 
-  /** Codes of channels are longer; a shorter code may be a number that systems count up. */
+  /** Codes of channels are longer; a shorter code may be a sequence number. */
   private static final int SHORTEST_CODE = 6;
 
-  /** Words that a system uses if it does not know where a stay comes from. */
+  /** Words of systems that do not know the origin of a stay. */
   private static final Set<String> NO_CHANNEL = Set.of("OTHER", "MANUAL");
 
-  /** With these channels the code is the system's own, and two systems may have equal codes. */
+  /** With these channels the code is the system's own, and two systems may use the same code. */
   private static final Set<String> WITHOUT_CODES = Set.of("", "DIRECT", "OWNER");
 
   /**
-   * @return null if the record is no reservation
+   * @return null if the record is not a reservation
    */
   public static StayIdentity of(UUID account, String type, JsonNode record, Set<String> ownUnits) {
     if (!type.equals(Stay.RESERVATION)) {
@@ -75,9 +74,7 @@ public record StayIdentity(
     return code.isEmpty() ? null : RecordTerms.code(code);
   }
 
-  /**
-   * The code; empty if it repeats one character, which people type where a field must not be empty.
-   */
+  /** The code; empty if it repeats one character, which people type into required fields. */
   private static String code(String text) {
     String code = RecordTerms.bareCode(text);
     return code.length() < SHORTEST_CODE || code.chars().distinct().count() == 1 ? "" : code;

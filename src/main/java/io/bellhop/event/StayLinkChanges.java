@@ -22,20 +22,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Compares the present links of some reservations with those that were last reported. Used once.
+ * Compares the current links of some reservations with those that Bellhop last reported. Used once.
  */
 final class StayLinkChanges {
-  /**
-   * A reservation with more links has no code of its own, but that of a group, or a word in its
-   * place.
-   */
+  /** If a reservation has more links, its code is that of a group, or a placeholder. */
   private static final int MOST = 10;
 
   /**
    * A change: two reservations have become one stay, or two.
    *
-   * @param by null if they are two
-   * @param stays both, in their present state
+   * @param by null if they have become two
+   * @param stays both stays in their current state
    */
   record Change(PairId pair, String by, List<Snapshot> stays) {
     String event() {
@@ -74,7 +71,7 @@ final class StayLinkChanges {
   /**
    * Finds the changes, and stores the links as reported.
    *
-   * @param looked the reservations that were looked at
+   * @param looked the reservations that Bellhop has checked
    * @param found all of their links
    */
   List<Change> of(Set<String> looked, Map<PairId, StayIdentity.By> found) throws SQLException {
@@ -115,7 +112,9 @@ final class StayLinkChanges {
     }
   }
 
-  /** Adds a change. Past stays make no event: a first load would report years of them. */
+  /**
+   * Adds a change. Past stays lead to no event, because a first load would report years of them.
+   */
   private void add(PairId pair, String by, LocalDate end, Map<String, Snapshot> stays) {
     List<Snapshot> both = both(pair, stays);
     if (both.size() == 2 && end.isAfter(today)) {

@@ -1,8 +1,6 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountRows;
 import io.bellhop.account.Accounts;
@@ -29,28 +27,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits an event when two accounts turn out to have one stay, and when they no longer do. Bellhop
- * looks at a reservation soon after it was published with a change in what identifies it. A table
- * keeps the reservations that are still to be looked at: other nodes continue the work of one that
- * dies. Thread-safe.
+ * Emits an event when Bellhop finds that two accounts have one stay, and when they no longer do.
+ * Bellhop checks a reservation soon after a change of its identifying data. A table stores the
+ * reservations to check, so that another node can continue after a crash. Thread-safe.
  */
 public final class StayLinkEvents implements EventLogListener, AutoCloseable {
-  /** Deletes the links of an account, and its reservations that are still to be looked at. */
+  /** Deletes the links of an account, and its reservations in the queue. */
   public static final AccountRows ACCOUNT_ROWS = StayLinkQueue.ACCOUNT_ROWS;
 
   /**
-   * The number of reservations that one transaction handles. Others wait for the head of the log
-   * meanwhile.
+   * The number of reservations in one transaction. Other publishing transactions wait meanwhile.
    */
   private static final int PORTION = 50;
 
-  /** The pause between two transactions, in which webhooks are published. */
+  /** The pause between two transactions, so that webhooks can be published. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** Reservations that are noted within this time are handled together. */
+  /** Bellhop checks reservations that are queued within this time together. */
   private static final Duration GATHERING = Duration.ofSeconds(1);
 
-  /** The longest time until this node finds the work of a node that died. */
+  /** The longest time until this node continues the work of a dead node. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(StayLinkEvents.class);
@@ -71,10 +67,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
   private final Finder finder;
   private final EventSubscribers subscribers;
   private final Clock clock;
-  private final SnapshotTable snapshots;
-  private final EventTable events;
-  private final Envelope envelope;
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final EventStore store;
   private final PeriodicTask timer;
 
   public StayLinkEvents(
@@ -89,9 +82,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
     this.finder = finder;
     this.subscribers = subscribers;
     this.clock = clock;
-    this.snapshots = new SnapshotTable(mapper, database.content());
-    this.events = new EventTable(database.content());
-    this.envelope = new Envelope(mapper);
+    this.store = new EventStore(mapper, database.content());
     this.timer =
         new PeriodicTask(
             "bellhop-links",
@@ -125,7 +116,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
   }
 
   /**
-   * Handles the next few reservations.
+   * Checks the next few reservations.
    *
    * @return false if there were none
    */
@@ -135,7 +126,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
       return false;
     }
     // Outside the transaction, so that others can publish. A reservation that changes meanwhile is
-    // noted and handled once more.
+    // queued and checked again.
     Set<String> looked = new HashSet<>();
     due.forEach(one -> looked.add(one.snapshot()));
     Map<PairId, StayIdentity.By> found = new TreeMap<>();
@@ -153,11 +144,11 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
       throws SQLException {
     Instant now = clock.instant();
     // From here on no other transaction publishes, and no other node does the same work.
-    EventAppender appender = new EventAppender(events, envelope, ids, connection, now);
+    EventAppender appender = store.appender(connection, now);
     if (!StayLinkQueue.take(connection, due)) {
       return () -> {};
     }
-    StayLinkChanges changes = new StayLinkChanges(connection, snapshots, now);
+    StayLinkChanges changes = new StayLinkChanges(connection, store.snapshots(), now);
     for (StayLinkChanges.Change change : changes.of(looked, found)) {
       // Always the account of the first stay, so that the events of one pair are in order.
       Optional<Account> account = accounts.find(change.stays().get(0).accountId());

@@ -14,13 +14,13 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * The SQL of reservations whose links may have changed. A publishing transaction only notes them:
- * to find the links takes queries, and search words that are written later.
+ * The queue of reservations whose links may have changed. A publishing transaction only appends
+ * them, because finding links needs queries and search words that are written later.
  */
 final class StayLinkQueue {
   /**
-   * If an account leaves its workspace, the links go with it: subscribers there must not learn of
-   * it.
+   * If an account leaves its workspace, Bellhop deletes its links, because subscribers there must
+   * not learn of it.
    */
   static final AccountRows ACCOUNT_ROWS =
       new AccountRows() {
@@ -44,13 +44,13 @@ final class StayLinkQueue {
         and deleted = false and departure_date >= current_date order by id
       """;
 
-  /** A reservation that is still to be looked at. */
+  /** A queued reservation. */
   record Due(UUID id, String snapshot) {}
 
   private StayLinkQueue() {}
 
   /**
-   * Notes reservations whose identifying data has changed.
+   * Queues reservations whose identifying data has changed.
    *
    * @param isAlone whether no other account may have stays in common with this one
    */
@@ -80,7 +80,7 @@ final class StayLinkQueue {
     return Stay.unitsOf(one.accountId(), one.type(), one.record());
   }
 
-  /** Notes reservations by the ids of their snapshots. */
+  /** Queues reservations by the ids of their snapshots. */
   static void append(Connection connection, Collection<String> snapshots) throws SQLException {
     if (snapshots.isEmpty()) {
       return;
@@ -97,7 +97,7 @@ final class StayLinkQueue {
     }
   }
 
-  /** The reservations that were noted first. */
+  /** The oldest reservations in the queue. */
   static List<Due> first(Connection connection, int most) throws SQLException {
     return Sql.list(
         connection,
@@ -109,7 +109,7 @@ final class StayLinkQueue {
   /**
    * Takes reservations from the queue.
    *
-   * @return false if another node has taken some: what this one knows of them may be outdated
+   * @return false if another node has taken some, so that this node's data may be outdated
    */
   static boolean take(Connection connection, Collection<Due> due) throws SQLException {
     int taken = 0;

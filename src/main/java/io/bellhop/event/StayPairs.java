@@ -12,9 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * The SQL of pairs of stays: the state that the last event about a pair reported, while that holds.
- */
+/** The SQL for pairs of stays: the state in the last event about a pair, while it is valid. */
 public final class StayPairs {
   /** Double bookings that are open. */
   static final StayPairs CONFLICTS = new StayPairs("conflict");
@@ -44,8 +42,8 @@ public final class StayPairs {
   /**
    * The reported state of a pair.
    *
-   * @param state distinguishes it from other states
-   * @param endsOn from this day on it does not matter
+   * @param state identifies the state
+   * @param endsOn the first day on which the state no longer matters
    */
   record Said(String state, LocalDate endsOn) {}
 
@@ -53,7 +51,7 @@ public final class StayPairs {
     this.kind = kind;
   }
 
-  /** The reported pairs of these stays. */
+  /** The reported states of all pairs of these stays. */
   Map<PairId, Said> of(Connection connection, Collection<String> snapshots) throws SQLException {
     Map<PairId, Said> pairs = new HashMap<>();
     if (!snapshots.isEmpty()) {

@@ -3,9 +3,9 @@ package io.bellhop.event;
 import io.bellhop.store.ContentCipher;
 import java.util.UUID;
 
-/** Events and records in their stored form: in clear, or encrypted for their row. */
+/** Opens stored events and records, which are in plain text or encrypted for their row. */
 public final class StoredContent {
-  /** Stands in place of a record whose key is gone. */
+  /** The text in place of a record whose key was deleted. */
   private static final String GONE = "Erased: the account was deleted, and its key with it";
 
   private StoredContent() {}
@@ -17,7 +17,7 @@ public final class StoredContent {
   /**
    * Decrypts an event.
    *
-   * @return an event that says so if the key of its account is gone
+   * @return an event that states this if the key of its account was deleted
    */
   public static String openEvent(
       ContentCipher cipher, long seq, Object id, String eventType, String stored) {
@@ -38,7 +38,7 @@ public final class StoredContent {
    * Decrypts a record.
    *
    * @param id of its snapshot
-   * @return an empty record if the key of its account is gone
+   * @return an empty record if the key of its account was deleted
    */
   public static String openRecord(ContentCipher cipher, String id, String stored) {
     String clear = cipher.open(recordPlace(id), stored);

@@ -53,7 +53,7 @@ public final class SyncEntries {
     return entries;
   }
 
-  /** Notes that a run has seen these snapshots in the list. */
+  /** Marks these snapshots as seen in the list by a run. */
   public static void mark(Connection connection, Collection<String> ids, UUID run)
       throws SQLException {
     Sql.update(
@@ -63,8 +63,7 @@ public final class SyncEntries {
   /**
    * Records with a snapshot that a complete list should have shown but did not.
    *
-   * @param before snapshots that were written later are left out: they may have come too late for
-   *     the list
+   * @param before excludes later snapshots, which may be too new for the list
    * @param after the last id of the former batch; empty for the first batch
    * @return ids of snapshots, in their order
    */

@@ -10,16 +10,16 @@ import java.util.List;
  *
  * @param message the page
  * @param entries the number of entries of the types that the list contains
- * @param fresh messages for the entries that no snapshot is known to equal
- * @param seen the snapshots of its entries that were known before
+ * @param fresh messages for entries without an equal snapshot
+ * @param seen the earlier snapshots of its entries
  * @param total the number of entries in the whole list; null if the provider does not state it
  * @param newest the provider's own time of the latest change in it; null if it has none
- * @param next where to continue; null at the end
- * @param otherwise where to continue if no entry of this page could be processed; null: as {@code
+ * @param next the position of the next page; null at the end
+ * @param otherwise the next position if no entry of this page could be processed; null for {@code
  *     next}
- * @param unchanged whether the provider says that the list has not changed since it was last read
- * @param nameless how many entries it had that name no record
- * @param validators of the answer; null if the list is not read conditionally
+ * @param unchanged whether the list is unchanged since the last read, according to the provider
+ * @param nameless the number of entries without the id of a record
+ * @param validators of the answer; null without a conditional read
  */
 public record SyncPage(
     InboxMessage message,
@@ -33,7 +33,7 @@ public record SyncPage(
     boolean unchanged,
     int nameless,
     JsonNode validators) {
-  /** A list that has not changed since it was last read. */
+  /** A list that is unchanged since the last read. */
   public static SyncPage unchanged(InboxMessage message) {
     return new SyncPage(message, 0, List.of(), List.of(), null, null, null, null, true, 0, null);
   }

@@ -40,7 +40,7 @@ public interface SyncSettlement {
   SyncSettlement NONE = (connection, steps, now) -> Result.NOTHING;
 
   /**
-   * Called when the outcomes are known and the log's head is held.
+   * Settles the syncs; called when the outcomes are known and the log's head is locked.
    *
    * @param steps pages and records of syncs, in any order
    */

@@ -18,7 +18,7 @@ import java.util.UUID;
 public final class SystemEvents {
   private final Envelope envelope;
 
-  /** They are about accounts and Bellhop itself, and hold no personal data. */
+  /** These events are about accounts and Bellhop itself, and contain no personal data. */
   private final EventTable events = new EventTable(ContentCipher.CLEAR);
 
   private final EventSubscribers subscribers;
@@ -30,15 +30,14 @@ public final class SystemEvents {
   }
 
   /**
-   * Takes the lock that precedes all others, for a transaction whose only events are those of
-   * publishing.
+   * Takes the lock that precedes all others, for a transaction that appends no event by this class.
    */
   public static void hold(Connection connection) throws SQLException {
     new EventTable(ContentCipher.CLEAR).takeHead(connection);
   }
 
   /**
-   * Takes the log's head. A transaction calls this first, because all transactions that publish
+   * Locks the log's head. A transaction calls this first, because all transactions that publish
    * lock it before anything else.
    *
    * @return the place of the event that {@link #append} will write
@@ -64,7 +63,7 @@ public final class SystemEvents {
     return append(connection, seq, id, now, eventType, null, workspaceId, record, text);
   }
 
-  /** The same for an event about an account. */
+  /** As the other method, for an event about an account. */
   public Runnable append(
       Connection connection,
       long seq,

@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The units of several accounts that a workspace has declared to be one.
+ * The units of several accounts that a workspace has mapped to the same unit.
  *
- * @param owns the workspace's names of each unit, by {@link Stay#unit}; those that were mapped
- *     first come first
+ * @param owns the workspace's names of each unit, by {@link Stay#unit}; in the order of mapping
  * @param propertyIds the provider's id of each unit's property
  */
 public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyIds) {
@@ -64,7 +63,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
             .toList();
   }
 
-  /** Whether other units are the same. */
+  /** Whether other units are the same as this one. */
   boolean isShared(String unit) {
     return owns.containsKey(unit) && same(unit).size() > 1;
   }
@@ -74,7 +73,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
     return unit.equals(other) || own != null && own.equals(owns.get(other));
   }
 
-  /** The rank of a unit: those that were mapped first come first. */
+  /** The rank of a unit in the order of mapping. */
   int place(String unit) {
     return List.copyOf(owns.keySet()).indexOf(unit);
   }
@@ -88,7 +87,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
         .collect(Collectors.toSet());
   }
 
-  /** The providers' ids of the properties that have units of these names. */
+  /** The providers' ids of the properties with units of these names. */
   public Set<String> properties(Set<String> ownIds) {
     return owns.entrySet().stream()
         .filter(one -> ownIds.contains(one.getValue().id()))

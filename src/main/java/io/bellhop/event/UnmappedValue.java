@@ -3,6 +3,6 @@ package io.bellhop.event;
 /**
  * A word of a provider that no mapping knows.
  *
- * @param field of the record that it stands for
+ * @param field the field of the record
  */
 public record UnmappedValue(String field, String word) {}

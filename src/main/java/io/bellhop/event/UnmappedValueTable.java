@@ -19,7 +19,7 @@ final class UnmappedValueTable {
    */
   record Seen(String provider, UnmappedValue word, UUID message) {}
 
-  /** A field of free text always has new words, and no reader needs so many. */
+  /** A field with free text always has new words, and users do not need so many. */
   private static final int MOST_OF_A_PROVIDER = 1_000;
 
   private static final int LONGEST_FIELD = 100;
@@ -70,7 +70,7 @@ final class UnmappedValueTable {
     s.setString(5, storable(seen.word().word(), LONGEST_WORD));
   }
 
-  /** No database takes half a character, and PostgreSQL takes no NUL. */
+  /** Databases reject half a surrogate pair, and PostgreSQL rejects NUL. */
   private static String storable(String text, int longest) {
     String cut = text.length() > longest ? text.substring(0, longest) : text;
     String whole = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

@@ -16,8 +16,8 @@ final class Versions {
   private final Version own;
 
   /**
-   * @param record with times as its mapping gives them
-   * @param warnings gets a text for each time that decides nothing
+   * @param record with times in the form of its mapping
+   * @param warnings receives a text for each time that Bellhop ignores
    */
   Versions(EventDraft draft, JsonNode record, List<String> warnings) {
     this.draft = draft;
@@ -33,14 +33,14 @@ final class Versions {
     }
   }
 
-  /** A conversation is as new as its newest message, since its own time may not change. */
+  /** A conversation is as new as its newest message, because its own time may not change. */
   private WrittenTime latest(JsonNode record, List<String> warnings) {
     WrittenTime latest = time(record, UPDATED_AT);
     if (latest == null && !record.path(UPDATED_AT).asText("").isEmpty()) {
       warnings.add(
           "updatedAt: "
               + shortened(record.get(UPDATED_AT).asText())
-              + " is no time that can be read, so the order of arrival counts");
+              + " is not a time that Bellhop can read, so the order of arrival counts");
     }
     for (JsonNode message : record.path("messages")) {
       latest = later(latest, later(time(message, "createdAt"), time(message, "updatedAt")));
@@ -63,8 +63,8 @@ final class Versions {
   }
 
   /**
-   * The version for the comparison. A record that was read after an event is at least as new as the
-   * event.
+   * The version for the comparison. A record that Bellhop read after an event is at least as new as
+   * the event.
    *
    * @return null if there is none
    */
@@ -85,8 +85,8 @@ final class Versions {
   }
 
   /**
-   * Keeps the later time of change where a source by another clock, or one that was read, shows an
-   * earlier one: subscribers may leave out what seems older than what they have.
+   * Keeps the later time of change if a source with another clock, or a read, shows an earlier one,
+   * because subscribers may ignore a record that seems older than theirs.
    */
   void keepLater(ObjectNode record, JsonNode known) {
     WrittenTime now = WrittenTime.read(record.path(UPDATED_AT).asText(""));
@@ -102,7 +102,7 @@ final class Versions {
   /**
    * The snapshot of a changed record.
    *
-   * @param known the former snapshot, under the type that the record keeps; null if there was none
+   * @param known the previous snapshot, with the type that the record keeps; null if there was none
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
     return new Snapshot(
@@ -150,7 +150,7 @@ final class Versions {
             && before.isBelieved()
             && before.clock().equals(Version.CHANGED)
             && now.time().isBefore(before.time());
-    // A record that was read after all that was known, or that counts in spite of its time, is as
+    // A record that Bellhop read after all known states, or that counts in spite of its time, is as
     // new.
     return keepsTime ? before : now;
   }

@@ -13,9 +13,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 
-/** The SQL of records that may be one stay. */
+/** The SQL for records that may be the same stay. */
 final class LinkedRecordTable {
-  /** This many records of one code are not one stay, and this many of one day not one unit. */
+  /** More records with one code are not one stay, and more records of one day are not one unit. */
   private static final int MOST = 1_000;
 
   private static final String COLUMNS =
@@ -31,7 +31,7 @@ final class LinkedRecordTable {
           where t.term = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
           """;
 
-  /** By departure, for which there is an index. */
+  /** Finds records by departure, which has an index. */
   private static final String BY_DATES =
       COLUMNS
           + """

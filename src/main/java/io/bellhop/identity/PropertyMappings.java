@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What workspaces call the properties of their accounts. Thread-safe. */
+/**
+ * The table of property mappings: the workspaces' own ids for the properties of their accounts.
+ * Thread-safe.
+ */
 public final class PropertyMappings {
   private static final String NAME = "property_mapping";
 
@@ -29,21 +32,20 @@ public final class PropertyMappings {
       join integration_account b on b.id = o.account_id and b.workspace_id = a.workspace_id
       """;
 
-  /** All that are one with a mapping, and itself. */
+  /** A mapping and all others with the same own id. */
   private static final String TOGETHER = GROUP + "where m.id = ?";
 
-  /** All that are one with properties of an account, and these. */
+  /** The mappings of an account and all others with the same own ids. */
   private static final String TOGETHER_OF_ACCOUNT = GROUP + "where m.account_id = ?";
 
   /**
-   * An account's properties: what they were one with is compared again once the account is deleted,
-   * or is in another workspace.
+   * The rows of an account. If the account is deleted or moves to another workspace, Bellhop
+   * compares the stays of the properties with the same own ids again.
    */
   public static final AccountRows ACCOUNT_ROWS =
       new AccountRows() {
         @Override
         public void delete(Connection connection, UUID account) throws SQLException {
-          // What is still to be looked at in the account itself is deleted with it.
           leavesWorkspace(connection, account);
           Sql.update(connection, "delete from property_mapping where account_id = ?", account);
         }
@@ -59,7 +61,7 @@ public final class PropertyMappings {
   private static final String COLUMNS =
       "select m.id, m.account_id, m.property_id, m.unit_id, m.own_id from property_mapping m";
 
-  /** Those that are one with others are of the same workspace. */
+  /** Properties with the same own id are in the same workspace. */
   private static final String SAME =
       COLUMNS
           + """
@@ -72,7 +74,7 @@ public final class PropertyMappings {
   private final Runnable changed;
 
   /**
-   * @param changed runs after each change: stays are to be compared again
+   * @param changed runs after each change, to compare stays again
    */
   public PropertyMappings(Database database, Clock clock, Runnable changed) {
     this.database = database;
@@ -82,7 +84,7 @@ public final class PropertyMappings {
 
   /**
    * @param unit null for the property as one unit
-   * @return nothing if it has a mapping already
+   * @return nothing if the property or unit has a mapping already
    */
   public Optional<UUID> create(UUID account, String property, String unit, String ownId)
       throws SQLException {
@@ -91,7 +93,8 @@ public final class PropertyMappings {
         new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId);
     return changing(
         connection -> {
-          // Two that come at once are one after the other, and an account that goes takes all.
+          // The lock serializes two calls for one property, and waits for a deletion of the
+          // account.
           boolean isThere =
               Sql.lock(
                   connection,
@@ -152,7 +155,10 @@ public final class PropertyMappings {
     return result;
   }
 
-  /** What was one with it may have spoken for a stay, or have had one spoken for. */
+  /**
+   * Its record may have emitted an event on behalf of another record of the stay, or the other way
+   * round.
+   */
   private static void recheck(Connection connection, UUID mapping) throws SQLException {
     ConflictRechecks.add(
         connection, Sql.list(connection, TOGETHER, PropertyMappings::place, mapping));
@@ -162,13 +168,13 @@ public final class PropertyMappings {
     return new Place(row.id("account_id"), row.text("place"));
   }
 
-  /** All that a workspace calls so, the one that was mapped first before others. */
+  /** The mappings of a workspace with this own id, the oldest first. */
   static List<PropertyMapping> of(Connection connection, String workspace, String ownId)
       throws SQLException {
     return Sql.list(connection, SAME, PropertyMappings::mapping, ownId, workspace);
   }
 
-  /** Those of a property and of its units. */
+  /** The mappings of a property and of its units. */
   static List<PropertyMapping> within(Connection connection, UUID account, String property)
       throws SQLException {
     return Sql.list(

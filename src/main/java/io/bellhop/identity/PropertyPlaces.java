@@ -13,27 +13,27 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where the stays of one property are, in however many accounts, and what its units are called.
+ * The places of one property in all accounts, and the names of its units.
  *
- * @param name of the property, as it was asked for
- * @param all the first is the one that was asked for, or was mapped first
- * @param unitNames what the workspace calls units that are mapped, by {@link Stay#unit}
+ * @param name of the property, as in the request
+ * @param all the first is the one in the request, or the oldest mapping
+ * @param unitNames the workspace's names of mapped units, by {@link Stay#unit}
  */
 public record PropertyPlaces(String name, List<Place> all, Map<String, String> unitNames) {
   /**
    * A property of an account, or a unit of one.
    *
    * @param unit null for the property
-   * @param as what this is here: the whole, or a unit of it
+   * @param as the id of the unit in this property, or of the property itself
    */
   public record Place(UUID account, String property, String unit, String as) {
-    /** Its name among the units of all accounts. */
+    /** The key of this unit among the units of all accounts. */
     public String id() {
       return Stay.unit(account, unit == null ? property : unit);
     }
   }
 
-  /** A property as its provider calls it, with all that are the same. */
+  /** The places of a property with a provider's id, with all that are the same property. */
   public static PropertyPlaces ofProvider(
       Connection connection, String workspace, UUID account, String property) throws SQLException {
     Optional<PropertyMapping> own =
@@ -46,7 +46,7 @@ public record PropertyPlaces(String name, List<Place> all, Map<String, String> u
     return of(connection, workspace, property, first, same);
   }
 
-  /** A property as its workspace calls it; nothing if it calls none so. */
+  /** The places of a property with the workspace's own id; empty if there is none. */
   public static Optional<PropertyPlaces> ofOwn(
       Connection connection, String workspace, String ownId) throws SQLException {
     List<PropertyMapping> same = PropertyMappings.of(connection, workspace, ownId);
@@ -73,7 +73,7 @@ public record PropertyPlaces(String name, List<Place> all, Map<String, String> u
       for (PropertyMapping unit :
           PropertyMappings.within(connection, place.account(), place.property())) {
         names.put(unit.place(), unit.ownId());
-        // Another account may have the unit alone, as a property of its own.
+        // Another account may have only this unit, as a property of its own.
         if (place.unit() == null && unit.unitId() != null) {
           for (PropertyMapping one : PropertyMappings.of(connection, workspace, unit.ownId())) {
             boolean isWithin =
@@ -99,17 +99,19 @@ public record PropertyPlaces(String name, List<Place> all, Map<String, String> u
     }
   }
 
-  /** What a unit of the first place's account is called here. */
+  /** The name, in this property, of a unit of the first place's account. */
   public String unit(String id) {
     return id == null ? null : unitNames.getOrDefault(Stay.unit(all.get(0).account(), id), id);
   }
 
-  /** Whether the workspace says what this unit is, so that it is the same in all accounts. */
+  /** Whether the workspace has mapped this unit, so that it is the same in all accounts. */
   public boolean isNamed(String unit) {
     return name.equals(unit) || unitNames.containsValue(unit);
   }
 
-  /** A stay of a place with the names that units have here; null if it takes none of them. */
+  /**
+   * A stay of a place with this property's names of the units; null if the stay takes none of them.
+   */
   public Stay here(Place place, Stay stay) {
     return stay.in(part -> here(place, part));
   }

@@ -27,9 +27,9 @@ import java.util.function.Function;
 /** Finds the records of other accounts that are the same stay. Thread-safe. */
 public final class StayLinks {
   /**
-   * A record, as the API shows it.
+   * A record as in the API.
    *
-   * @param body its fields
+   * @param body the fields of the record
    */
   public record Known(UUID account, String type, String id, JsonNode body) {
     Set<String> units() {
@@ -48,10 +48,10 @@ public final class StayLinks {
   /** The same stay in another account. */
   public record Link(Known record, StayIdentity.By by) {}
 
-  /** One that may be the same stay as another. */
+  /** A record that may be the same stay as another. */
   private record Stranger(Known record, StayIdentity identity, String workspace) {}
 
-  /** All that may be the same stay as one of a page. */
+  /** All records that may be the same stay as one on the page. */
   private record Candidates(UnitMappings mappings, List<Known> records) {
     List<Stranger> strangers(Function<UUID, String> workspaces) {
       return records.stream()
@@ -61,9 +61,9 @@ public final class StayLinks {
   }
 
   /**
-   * What is found of a record.
+   * The own ids and links of a record.
    *
-   * @param ownIds what its workspace calls its property and units
+   * @param ownIds the workspace's own ids for the property and the units
    */
   public record Found(Set<String> ownIds, List<Link> links) {}
 
@@ -78,8 +78,8 @@ public final class StayLinks {
   }
 
   /**
-   * @param records a page of them: what is looked up is looked up for all at once
-   * @return by record, in their order
+   * @param records a page of them, so that one query finds the links of all
+   * @return in the order of the records
    */
   public List<Found> of(List<Known> records) throws SQLException {
     if (records.isEmpty()) {
@@ -87,8 +87,8 @@ public final class StayLinks {
     }
     RecordTerms.write(database);
     Candidates candidates = database.transact(c -> candidates(c, records));
-    // Not in the transaction: a thread that reads accounts anew has their cache's lock and needs a
-    // connection.
+    // Outside the transaction: a thread that reloads accounts holds the lock of their cache and
+    // needs a connection.
     List<Stranger> strangers = candidates.strangers(this::workspace);
     UnitMappings mappings = candidates.mappings();
     List<Found> found = new ArrayList<>();
@@ -100,8 +100,8 @@ public final class StayLinks {
   }
 
   /**
-   * The same for events, by the ids of snapshots: what a system and another one know. Two accounts
-   * of one provider are two customers, or one that was made anew.
+   * Finds the links of snapshots by their ids, for events. It links two systems; two accounts of
+   * one provider are two customers, or one account that was created again.
    */
   public Map<String, Map<String, StayIdentity.By>> find(Collection<String> snapshots)
       throws SQLException {
@@ -164,7 +164,7 @@ public final class StayLinks {
     return StayIdentity.of(one.account(), one.type(), one.body(), mappings.ownIds(units));
   }
 
-  /** An account that is gone has no workspace, and no record that counts. */
+  /** The workspace of an account; null if the account was deleted, whose records do not count. */
   private String workspace(UUID account) {
     return accounts.current(account).map(Account::workspaceId).orElse(account.toString());
   }

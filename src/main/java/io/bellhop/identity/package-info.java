@@ -1,11 +1,11 @@
 /**
- * Which properties of several accounts are one, and which of their records are one stay. Both are
- * looked up when they are asked for, and written nowhere: what links two records may change with
- * either of them.
+ * Finds the properties of several accounts that are the same, and their records that are the same
+ * stay. Bellhop looks both up on request and stores neither, because a change of either record can
+ * change the link.
  *
- * <p>Entry points: {@link io.bellhop.identity.PropertyMappings} has what workspaces say about their
- * properties, and {@link io.bellhop.identity.StayLinks} finds the records of one stay. What counts
- * as one stay decides {@link io.bellhop.event.StayIdentity}.
+ * <p>Entry points: {@link io.bellhop.identity.PropertyMappings} stores the workspaces' own ids for
+ * properties, and {@link io.bellhop.identity.StayLinks} finds the records of one stay. {@link
+ * io.bellhop.event.StayIdentity} decides whether two records are one stay.
  *
  * <p>May import: account, event, json, store;
  */

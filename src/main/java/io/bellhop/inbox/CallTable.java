@@ -11,12 +11,12 @@ import java.util.UUID;
 
 /**
  * The SQL of the API calls that the last attempt of a message made. Only messages that called the
- * API have a row: next to a call that takes many milliseconds, an insert costs nothing.
+ * API have a row; compared with a call, an insert costs nothing.
  */
 public final class CallTable {
   /**
-   * Most routes make a handful of calls. A route that reads many pages makes more, and its first
-   * calls show the pattern.
+   * Most routes make only a few calls. If a route reads many pages, the first calls show the
+   * pattern.
    */
   private static final int MOST = 20;
 

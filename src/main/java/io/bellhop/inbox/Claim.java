@@ -21,7 +21,7 @@ public record Claim(
     List<InboxMessage> messages,
     boolean whole,
     TailClaim tail) {
-  /** A claim that was read from the database. */
+  /** Makes a claim that was read from the database. */
   public Claim(
       String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
     this(orderKey, lease, version, messages, whole, null);
@@ -43,12 +43,12 @@ public record Claim(
         .with(message -> message.ownedBy(owners.get(message.keyId())));
   }
 
-  /** The same with changed messages. */
+  /** A copy with changed messages. */
   public Claim with(UnaryOperator<InboxMessage> change) {
     return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole, tail);
   }
 
-  /** The same without messages. To settle it gives the key back. */
+  /** A copy without messages; settling it releases the key. */
   Claim emptied() {
     return new Claim(orderKey, lease, version, List.of(), false, tail);
   }

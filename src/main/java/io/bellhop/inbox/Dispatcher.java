@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims due order keys and hands them to workers. Arrivals and finished work wake it. Otherwise it
- * looks when the next key is due, or after the poll interval, to find work that other nodes left
- * behind.
+ * Claims due order keys and hands them to workers. Arrivals and finished work wake it. It also
+ * looks when the next key is due, and after the poll interval, to find work that other nodes have
+ * left.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -160,7 +160,7 @@ public final class Dispatcher {
     try {
       workers.execute(() -> work(claim));
     } catch (RejectedExecutionException e) {
-      end(claim, e); // stopping: the next start resumes it
+      end(claim, e); // the hub stops; the next start resumes it
     }
   }
 

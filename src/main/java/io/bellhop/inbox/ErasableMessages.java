@@ -24,7 +24,7 @@ public final class ErasableMessages {
    *
    * @param content null if the key of the account is gone
    * @param isPending whether the message is not processed yet, and needs its body
-   * @param events the ids of the events that it made, if it is about one record
+   * @param events the ids of its events, if it is about one record
    */
   public record Body(
       UUID id,
@@ -83,7 +83,7 @@ public final class ErasableMessages {
   /**
    * Deletes headers and bodies, and leaves a note in their place.
    *
-   * @return the number of erased messages; those that have become pending meanwhile stay
+   * @return the number of erased messages; it keeps those that have become pending meanwhile
    */
   public static int erase(Connection connection, Collection<UUID> ids) throws SQLException {
     Sql.update(

@@ -8,7 +8,8 @@ import java.util.List;
 /** Deletes old messages of the inbox, but never a pending one. */
 public final class ExpiredMessages {
   /**
-   * Content first, since it is the bulk, then the rows whose content is gone: a replay needs both.
+   * Deletes content first, because it is the largest part, then rows without content; a replay
+   * needs both.
    */
   public static final List<ExpiredRows> MESSAGES =
       List.of(
@@ -35,7 +36,7 @@ public final class ExpiredMessages {
                 and not exists (select 1 from inbox i where i.id = c.id) order by c.id limit ?)
               """));
 
-  /** All at once: an index for this deletion alone would make every webhook more expensive. */
+  /** In one statement: an index for this deletion would make every webhook more expensive. */
   public static final ExpiredRows KEYS =
       ExpiredRows.of(
           "idempotency_key",

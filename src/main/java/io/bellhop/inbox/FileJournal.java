@@ -25,9 +25,9 @@ final class FileJournal implements TailJournal {
   }
 
   /**
-   * Called once, before anything is appended.
+   * Opens the journal; call it once, before the first append.
    *
-   * @param left gets the requests that an earlier run has left, in order
+   * @param left receives the requests of an earlier run, in order
    */
   void open(Path folder, Consumer<Kept> left) throws IOException {
     journal =

@@ -1,9 +1,9 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,24 +18,21 @@ import java.util.UUID;
  * result of its message, never before: after a crash the same message may run again.
  */
 public final class IdempotencyKeys {
+  /** The owners of used keys; its parameter is an array of keys. */
+  static final String OWNERS =
+      "select id, inbox_id as owner from idempotency_key where id = any(?)";
+
   private IdempotencyKeys() {}
 
   /**
    * @param keys as {@link InboxMessage#keyId}
-   * @return the owners of the used ones
+   * @return the owners of the used keys
    */
   public static Map<String, UUID> owners(Connection connection, Collection<String> keys)
       throws SQLException {
     Map<String, UUID> owners = new HashMap<>();
-    try (PreparedStatement s =
-        connection.prepareStatement("select id, inbox_id from idempotency_key where id = any(?)")) {
-      s.setArray(1, Database.texts(connection, keys));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          owners.put(rows.getString(1), rows.getObject(2, UUID.class));
-        }
-      }
-    }
+    Sql.forEach(
+        connection, OWNERS, row -> owners.put(row.text("id"), row.id("owner")), Sql.texts(keys));
     return owners;
   }
 
@@ -51,7 +48,7 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * @param used the keys whose former owner no longer counts
+   * @param used the keys whose previous owner no longer counts
    */
   public static void own(
       Connection connection, Map<String, UUID> keys, Set<String> used, Instant now)

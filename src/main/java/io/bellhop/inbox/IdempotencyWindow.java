@@ -5,8 +5,7 @@ import java.util.UUID;
 
 /**
  * How long an idempotency key counts. Some providers send bodies with neither an id nor a time, and
- * may send an equal body later as something new; only an equal body that follows soon is a repeat.
- * Thread-safe.
+ * an equal body may later be a new event; only one that follows soon is a repeat. Thread-safe.
  */
 @FunctionalInterface
 public interface IdempotencyWindow {
@@ -18,7 +17,7 @@ public interface IdempotencyWindow {
    */
   Duration of(String provider);
 
-  /** Whether the key that {@code owner} has used still counts when this message comes. */
+  /** Whether the key that {@code owner} has used still counted when this message arrived. */
   default boolean covers(UUID owner, InboxMessage message) {
     Duration window = of(message.provider());
     if (window == null || owner.equals(message.id())) {

@@ -76,7 +76,7 @@ public final class Inbox implements AutoCloseable {
 
   public Inbox start() throws SQLException {
     if (!database.dialect().isForManyNodes()) {
-      // The owners of this node's leases are gone; leases of other nodes expire.
+      // This node's earlier owners of leases no longer exist; leases of other nodes expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     intake = journal.intake(database, table, clock, lease, signals);
@@ -110,7 +110,7 @@ public final class Inbox implements AutoCloseable {
     wake = action;
   }
 
-  /** Takes arrivals to workers. */
+  /** Passes arrivals to workers. */
   Intake intake() {
     return intake;
   }
@@ -128,12 +128,12 @@ public final class Inbox implements AutoCloseable {
     return intake.unstored(which);
   }
 
-  /** One of these messages; empty if there is none, or if the database has it. */
+  /** An unstored message by its id; empty if there is none, or if the database has it. */
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return intake.unstored(message);
   }
 
-  /** When the oldest of these messages arrived; empty if there is none. */
+  /** When the oldest matching unstored message arrived; empty if there is none. */
   public Optional<Instant> oldestUnstored(Predicate<UnstoredMessage> which) {
     return intake.oldest(which).map(TimeOrderedIds::time);
   }
@@ -143,7 +143,7 @@ public final class Inbox implements AutoCloseable {
     intake.storeAll();
   }
 
-  /** The number of these messages by provider. */
+  /** The number of unstored messages by provider. */
   public Map<String, Integer> notStored() {
     return intake.sizes();
   }
@@ -158,7 +158,7 @@ public final class Inbox implements AutoCloseable {
     return append(List.of(NewMessage.of(message)));
   }
 
-  /** Like {@link #append(InboxMessage)} for the messages of one request: stores all or none. */
+  /** As {@link #append(InboxMessage)} for the messages of one request: stores all or none. */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
     if (appends.waiting() >= MANY_TREES) {
       // A queue of parsed bodies, each several times as large as its bytes, would fill the memory.
@@ -213,7 +213,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Makes messages of an account that wait after a failure due now, the longest waiting first.
+   * Makes an account's messages that wait after a failure due now; those that have waited longest
+   * come first.
    *
    * @param most the largest number of order keys
    * @return the number of order keys

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param idempotencyKey equal for repeats of one message
  * @param sync the sync run that made it; null for all other kinds
  * @param mergeable whether it waits for other messages of its key, to be merged
- * @param dueAt no worker handles it before
+ * @param dueAt no worker processes it before
  * @param headers a JSON object, secrets masked
  * @param parsed the parsed body, while a new message is in memory
  * @param attempts failed attempts so far
@@ -94,7 +94,10 @@ public record InboxMessage(
     return TraceParent.in(headers);
   }
 
-  /** Whether only its record says what is new: another one asks Bellhop to read it again. */
+  /**
+   * Whether the message contains no data of its record, so that Bellhop reads the record for each
+   * one.
+   */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }
@@ -104,12 +107,12 @@ public record InboxMessage(
     return accountId + "/" + idempotencyKey;
   }
 
-  /** The same, with the message that has used its idempotency key; null if none has. */
+  /** A copy with the message that has used its idempotency key; null if none has. */
   public InboxMessage ownedBy(UUID owner) {
     return owner == null ? this : toBuilder().keyOwner(owner).build();
   }
 
-  /** The same with another idempotency key, which no known message has used. */
+  /** A copy with another idempotency key, which no known message has used. */
   public InboxMessage keyedBy(String key) {
     return key.equals(idempotencyKey)
         ? this
@@ -132,7 +135,7 @@ public record InboxMessage(
         .keyOwner(keyOwner);
   }
 
-  /** Without the content: this text may reach a log. */
+  /** Without the content, because this text may reach a log. */
   @Override
   public String toString() {
     return "message[" + provider + " " + id + "]";

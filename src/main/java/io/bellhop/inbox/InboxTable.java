@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * The SQL that stores and reads messages. Every method runs in the transaction of the connection
- * that its caller passes.
+ * The SQL that stores and reads messages. Every method runs in the transaction of the given
+ * connection.
  */
 final class InboxTable {
   /** The queue of all keys where no other node uses the database. */
@@ -82,10 +82,7 @@ final class InboxTable {
     this.content = content;
   }
 
-  /**
-   * The same for messages of the tail: where nodes share the keys, the content of these messages is
-   * stored already.
-   */
+  /** A copy for messages of the tail. If nodes share the keys, their content is already stored. */
   InboxTable ofTail() {
     return new InboxTable(keys, isShared, true, content);
   }
@@ -109,7 +106,7 @@ final class InboxTable {
     return keys;
   }
 
-  /** Stores messages as pending, with their keys. No worker has these keys in hand. */
+  /** Stores messages as pending, with their keys. No worker is processing these keys. */
   void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     // Keys before rows, like every transaction that locks both.
     keys.enqueue(connection, arrivals(messages));
@@ -130,7 +127,9 @@ final class InboxTable {
     }
   }
 
-  /** The keys of messages that no worker has in hand. Each key is due when its first message is. */
+  /**
+   * The keys of messages that no worker is processing. Each key is due when its first message is.
+   */
   SortedMap<String, OrderKeyTable.Arrival> arrivals(Collection<InboxMessage> messages) {
     SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
     messages.forEach(

@@ -14,38 +14,37 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Takes arrivals to workers: through the tables of the database, or through a journal beside it.
- * Thread-safe.
+ * Passes arrivals to workers, through the tables of the database or through a journal. Thread-safe.
  */
 interface Intake extends AutoCloseable {
   /**
    * @param isPressed whether many senders wait for answers; they take precedence
    * @param onStored runs when the database has something to claim
-   * @param onFailure gets the reason why Bellhop can acknowledge nothing any more
+   * @param onFailure receives the reason when Bellhop can acknowledge no more webhooks
    */
   record Signals(BooleanSupplier isPressed, Runnable onStored, Consumer<String> onFailure) {}
 
-  /** Called once, before anything else, when the database is open. */
+  /** Starts the intake. Call it once, before any other method, when the database is open. */
   void start() throws SQLException;
 
-  /** Sets the workers, which may get arrivals from now on. */
+  /** Sets the workers, which may receive arrivals from now on. */
   void handTo(Workers workers);
 
-  /** Whether so many messages wait that Bellhop takes no more for now. */
+  /** Whether so many messages wait that Bellhop accepts no more for now. */
   boolean isFull();
 
-  /** Returns when the requests are on disk; throws if none of them counts. */
+  /** Returns when the requests are on disk; throws if none of them is stored. */
   void append(List<List<NewMessage>> requests) throws Exception;
 
   /**
    * Asks whether a claim from the database may begin.
    *
-   * @return false if another claim has the key; its {@link #leave} then gives this claim back
+   * @return false if another claim has the key; its {@link #leave} then returns this claim
    */
   boolean enter(Claim claim);
 
   /**
-   * Says that a worker has finished a claim.
+   * Ends a claim that a worker has finished.
    *
    * @return a claim that has waited for the key and begins now; null if none has
    */
@@ -68,7 +67,7 @@ interface Intake extends AutoCloseable {
   /**
    * Returns when the database has a message, if there is such a message.
    *
-   * @return false if Bellhop leaves it to its first worker, which has it in hand or gets it next
+   * @return false if Bellhop leaves it to its first worker, which processes it now or next
    */
   boolean store(UUID message) throws SQLException;
 
@@ -82,10 +81,7 @@ interface Intake extends AutoCloseable {
     return List.of(InboxTable.QUEUE);
   }
 
-  /**
-   * Of these queues, those whose keys this node may claim, which stays so until the transaction
-   * ends.
-   */
+  /** Those of the given queues whose keys this node may claim until the transaction ends. */
   default Collection<String> hold(Connection connection, Collection<String> due)
       throws SQLException {
     return due;

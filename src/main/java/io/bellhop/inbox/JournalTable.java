@@ -60,7 +60,7 @@ final class JournalTable {
     return found;
   }
 
-  /** The first rows of a node, in order. */
+  /** The first rows of a node, in the order of their numbers. */
   static SortedMap<Long, List<List<NewMessage>>> first(Connection connection, UUID node, int most)
       throws SQLException {
     SortedMap<Long, List<List<NewMessage>>> found = new TreeMap<>();
@@ -113,7 +113,7 @@ final class JournalTable {
     }
   }
 
-  /** The same messages with their headers and bodies, where these exist. */
+  /** Adds the headers and bodies to messages, where they exist. */
   static List<NewMessage> withContent(
       Connection connection, List<NewMessage> bare, MessageContent content) throws SQLException {
     Map<UUID, NewMessage> byId = new HashMap<>();

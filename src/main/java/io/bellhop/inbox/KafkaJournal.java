@@ -30,7 +30,7 @@ final class KafkaJournal implements SharedJournal {
   private final TailTable tables;
   private final AtomicLongArray acknowledged = new AtomicLongArray(Partitions.ALL.size());
 
-  /** The partitions that this node reads. One that was given up and came back is a new entry. */
+  /** The partitions that this node reads. A partition that it lost and got again is a new entry. */
   private final SortedMap<Integer, PartitionProgress> reading = new TreeMap<>();
 
   /** The node id to which {@link #reading} belongs; it changes when the node rejoins. */
@@ -105,7 +105,7 @@ final class KafkaJournal implements SharedJournal {
     return own;
   }
 
-  /** Where the next records begin. */
+  /** The offsets of the next records. */
   synchronized Map<Integer, Long> positions(Map<Integer, PartitionProgress> of) {
     Map<Integer, Long> positions = new TreeMap<>();
     of.forEach((partition, read) -> positions.put(partition, read.next()));
@@ -121,8 +121,8 @@ final class KafkaJournal implements SharedJournal {
   }
 
   /**
-   * Notes what was read, in order; it goes to the tail now. Leaves out partitions that this node
-   * has lost: their new node reads them.
+   * Records the messages that the reader passes to the tail, in order. It omits partitions that
+   * this node has lost; their new node reads them.
    *
    * @param by the messages by partition
    * @return the messages by whether the tables may already have them
@@ -220,7 +220,7 @@ final class KafkaJournal implements SharedJournal {
     throw new UnsupportedOperationException("the tail holds all that this node has read");
   }
 
-  /** No messages: only the node that has a partition reads it. */
+  /** Empty: only the node that has a partition reads it. */
   @Override
   public List<NewMessage> ofOthers() {
     return List.of();

@@ -38,7 +38,7 @@ final class KafkaRecordCodec {
   /**
    * Reads a message.
    *
-   * @throws IOException if the record holds none
+   * @throws IOException if the record is not a message
    */
   NewMessage read(KafkaReader.Entry record) throws IOException {
     List<NewMessage> one = content.open(decode(record.value()));

@@ -116,7 +116,7 @@ final class KafkaTailReader implements AutoCloseable {
     }
     String topic = log.prepare();
     if (System.nanoTime() - checkedAt > CHECK) {
-      // A topic that was deleted and made again counts its offsets from the beginning.
+      // A topic that was deleted and created again starts its offsets at 0.
       log.requireSame();
       checkedAt = System.nanoTime();
     }
@@ -168,7 +168,7 @@ final class KafkaTailReader implements AutoCloseable {
     faults.forEach(this::refuse);
   }
 
-  /** Finds out where to begin in partitions that this node has got. */
+  /** Finds the first offset of partitions that are new to this node. */
   private void begin(String topic) throws UnavailableException, SQLException {
     long changes = journal.changes();
     List<Integer> fresh = journal.unread().stream().filter(one -> !isRefused(one)).toList();

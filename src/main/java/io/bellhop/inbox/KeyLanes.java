@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the messages of one order key in order, whether they come from the database or from the
- * tail: only one worker has a key at a time. Thread-safe.
+ * Keeps the messages of one order key in order, from the database and from the tail: only one
+ * worker has a key at a time. Thread-safe.
  */
 final class KeyLanes {
   /** How many messages of a key one worker takes at once. */
   private static final int LARGEST = 256;
 
-  /** Messages of a key that the caller has in hand until it calls {@link #leave}. */
+  /** The messages of a key that the caller processes until it calls {@link #leave}. */
   record Turn(String orderKey, List<TailEntry> entries) {}
 
   private static final class Lane {
     private final Deque<TailEntry> waiting = new ArrayDeque<>(2);
     private boolean busy;
 
-    /** A claim from the database that came while the key was busy, or before its turn. */
+    /** A claim from the database that arrived while the key was busy, or before its turn. */
     private Claim claimed;
 
     /** Whether something that arrived before the claim waits. */
@@ -56,7 +56,7 @@ final class KeyLanes {
     waiting += arrived.size();
   }
 
-  /** Gives keys to the caller, those that have waited longest first. */
+  /** Gives keys to the caller, those first that have waited longest. */
   synchronized List<Turn> take(int most) {
     List<Turn> turns = new ArrayList<>();
     var keys = ready.entrySet().iterator();
@@ -109,7 +109,7 @@ final class KeyLanes {
   }
 
   /**
-   * Says that the caller has finished with a key.
+   * Ends the caller's work on a key.
    *
    * @param parked whether it has left pending messages in the database. A claim that has waited is
    *     then released: the next claim has those messages too, in their place.
@@ -135,7 +135,7 @@ final class KeyLanes {
     return null;
   }
 
-  /** Gives up a key after its messages were put back. */
+  /** Releases a key after its messages were put back. */
   synchronized void giveUp(String orderKey) {
     Lane lane = lanes.get(orderKey);
     lane.busy = false;
@@ -162,7 +162,7 @@ final class KeyLanes {
   }
 
   /**
-   * Says that the taken messages were stored, or put back.
+   * Ends {@link #takeAll}, after its messages were stored or put back.
    *
    * @return claims that have waited for their keys and begin now
    */
@@ -178,7 +178,7 @@ final class KeyLanes {
     return freed;
   }
 
-  /** The number of keys that {@link #take} would give. */
+  /** The number of keys that {@link #take} would return. */
   synchronized int ready() {
     return ready.size();
   }

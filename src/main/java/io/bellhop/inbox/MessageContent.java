@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Encrypts and decrypts headers and bodies for storage, if the operator wants that. The headers
- * show whether both are encrypted: in clear they are JSON, while a body may begin with any byte.
- * Thread-safe.
+ * Encrypts and decrypts stored headers and bodies, if the operator has enabled encryption. The
+ * headers show whether both are encrypted: in plain text they are JSON, while a body may start with
+ * any byte. Thread-safe.
  */
 public final class MessageContent {
-  /** Both in clear; null if the key of the account is gone. */
+  /** Both in plain text; null if the key of the account was deleted. */
   public record Content(String headers, byte[] body) {}
 
   private final ContentCipher cipher;

@@ -8,9 +8,9 @@ import java.util.UUID;
  * The outcome of a message, as a settle writes it into the row.
  *
  * @param attempts including this one
- * @param error the reason, in one line without personal data; null if all went well
+ * @param error the reason, in one line without personal data; null without an error
  * @param dueAt when Bellhop retries a message that stays pending
- * @param eventIds the events that it made
+ * @param eventIds the events of the message
  */
 public record MessageOutcome(
     UUID message,

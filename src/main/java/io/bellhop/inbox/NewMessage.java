@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import java.time.Instant;
 
 /**
- * A message on its way into the inbox.
+ * A message that is about to enter the inbox.
  *
  * @param fault why Bellhop cannot process it, which makes it a dead letter at once; null if it can
  */
@@ -17,8 +17,8 @@ public record NewMessage(InboxMessage message, String fault) {
   }
 
   /**
-   * Whether a worker may have it by then: it is no dead letter, and no longer waits for messages to
-   * merge with.
+   * Whether a worker may process it at that time: it is not a dead letter, and no longer waits for
+   * messages to merge with.
    */
   boolean isDueBy(Instant now) {
     return !isDeadLetter() && !message.dueAt().isAfter(now);

@@ -10,6 +10,6 @@ final class NodeLostException extends SQLTransientException {
   private static final long serialVersionUID = 1L;
 
   NodeLostException() {
-    super("other nodes took this node for dead: it did not renew its lease in time");
+    super("other nodes declared this node dead: it did not renew its lease in time");
   }
 }

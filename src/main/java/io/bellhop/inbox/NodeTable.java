@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** The SQL of the nodes that share a PostgreSQL database, and of their partitions. */
 final class NodeTable {
-  /** Not "for share", which would wait for the node's own renewals. */
+  /** Not "for share", which would block the node's own renewals. */
   private static final String FENCE =
       "select id from inbox_node where id = ? and not is_dead for key share";
 
@@ -48,7 +48,7 @@ final class NodeTable {
   /**
    * Locks the node's row as {@link #fence} does.
    *
-   * @return the partitions, of those given, that it has until the transaction ends
+   * @return the given partitions that it has until the transaction ends
    */
   static Set<String> hold(Connection connection, UUID node, Collection<String> wanted)
       throws SQLException {
@@ -84,8 +84,8 @@ final class NodeTable {
   }
 
   /**
-   * Locks a dead node, whose messages the caller takes over, and marks it so that it writes nothing
-   * more.
+   * Locks a dead node, whose messages the caller takes over, and marks it, so that it can write
+   * nothing more.
    *
    * @return false if it is alive, or if another node takes it over
    */
@@ -117,7 +117,7 @@ final class NodeTable {
     return owners;
   }
 
-  /** Gives partitions away, after transactions that {@link #hold} them. */
+  /** Frees partitions, after the transactions that {@link #hold} them. */
   static void free(Connection connection, UUID node, Collection<String> given) throws SQLException {
     Sql.lock(connection, "select id from inbox_node where id = ? for update", node);
     Sql.update(
@@ -128,7 +128,7 @@ final class NodeTable {
   }
 
   /**
-   * Takes free partitions.
+   * Assigns free partitions to a node.
    *
    * @return the partitions that the node got
    */

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 final class Nodes {
-  /** Hands over messages before other nodes may have their keys. */
+  /** Stores the messages of keys before other nodes get them. */
   interface HandOver {
     /** After this call the journal takes no arrivals for other partitions than these. */
     void keepOnly(Set<String> partitions);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class OffsetTable {
   /**
-   * Where to begin in a partition.
+   * The first offset to read in a partition.
    *
    * @param topic the id of its topic
    * @param next the first offset whose message may be missing from the tables
@@ -54,7 +54,7 @@ final class OffsetTable {
     }
   }
 
-  /** Moves offsets forward, never back: an operator may have moved one. */
+  /** Moves offsets forward only, because an operator may have moved one. */
   static void move(Connection connection, SortedMap<Integer, Long> offsets) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
@@ -70,8 +70,8 @@ final class OffsetTable {
   }
 
   /**
-   * Stops a hub that would leave messages behind: its log is the database, while a topic may have
-   * messages that the database lacks.
+   * Stops the start of a hub that would lose messages: it uses the database as its log, but a topic
+   * may have messages that the database lacks.
    *
    * @throws ConfigException if the log of this database is a topic
    */

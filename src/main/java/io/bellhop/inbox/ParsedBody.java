@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The parsed body of a message that has just arrived, so that its route need not parse it again. A
- * route may change the tree, so {@link #take} gives it away once; the bytes stay. All instances are
- * equal, so it does not affect the equality of messages. Thread-safe.
+ * route may change the tree, so {@link #take} returns it only once; the bytes stay. All instances
+ * are equal, so it does not affect the equality of messages. Thread-safe.
  */
 public final class ParsedBody {
   private final AtomicReference<JsonNode> tree;

@@ -4,8 +4,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * How far this node has read a partition of the log, and which of these messages the tables do not
- * have yet. Guarded by its journal.
+ * The position of this node in a partition of the log, and the messages before it that the tables
+ * lack. Guarded by its journal.
  */
 final class PartitionProgress {
   private final NavigableSet<Long> open = new TreeSet<>();
@@ -24,7 +24,7 @@ final class PartitionProgress {
     this.certainFrom = certainFrom;
   }
 
-  /** The first offset that was not read yet. */
+  /** The first unread offset. */
   long next() {
     return next;
   }
@@ -33,13 +33,13 @@ final class PartitionProgress {
     return offset < certainFrom;
   }
 
-  /** Notes that a message was read and is in the tail. */
+  /** Records that a message is in the tail. */
   void read(long offset) {
     next = offset + 1;
     open.add(offset);
   }
 
-  /** Notes that the tables have a message. */
+  /** Records that the tables have a message. */
   void release(long offset) {
     open.remove(offset);
   }

@@ -74,7 +74,7 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
    * Makes claims of leased keys.
    *
    * @param versions of the keys
-   * @param most the number of rows that was asked for: if that many came, there may be more
+   * @param most the requested number of rows; if there are as many, more may follow
    */
   List<Claim> claims(Map<String, Long> versions, UUID lease, int most) {
     return versions.entrySet().stream()

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The SQL that makes messages due once more: for a replay, or after a failure. It locks keys in
- * their order and before rows, as a settle does.
+ * The SQL that makes messages due again: for a replay, or after a failure. It locks keys in their
+ * order and before rows, as a settle does.
  */
 final class RequeueTable {
   private static final String KEY_OF =
@@ -73,7 +73,7 @@ final class RequeueTable {
     String key = found.get();
     OrderKeyTable.Arrival arrival = table.arrival(key, now, null);
     keys.enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
-    // The key may exist and wait for a retry: that is now.
+    // The key may exist and wait for a retry, which is then due now.
     keys.hasten(connection, key, now);
     putBack(connection, message, key, now);
     return true;
@@ -90,7 +90,7 @@ final class RequeueTable {
   }
 
   /**
-   * Makes messages of an account that wait after a failure due now.
+   * Makes an account's messages that wait after a failure due now.
    *
    * @param most the largest number of order keys
    * @return the number of order keys
@@ -108,7 +108,7 @@ final class RequeueTable {
 
   private static List<String> waiting(Connection connection, UUID account, Instant now, int most)
       throws SQLException {
-    // Keys of an account begin with its id and a blank; the next character after a blank is "!".
+    // Keys of an account start with its id and a blank; "!" is the character after a blank.
     return Sql.list(
         connection, WAITING, row -> row.text("order_key"), account + " ", account + "!", now, most);
   }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Detects a rush: more webhooks arrive than workers can process. Some messages must wait in any
  * case then, so answers to senders take precedence over other work, since senders wait at most two
- * seconds. It counts webhooks, not the requests of a commit: a slow disk alone is no rush. A
+ * seconds. It counts webhooks, not the requests of a commit: a slow disk alone is not a rush. A
  * lasting flood is not a rush either: other work gets at least every other ten seconds.
  * Thread-safe.
  */
@@ -15,12 +15,12 @@ final class RushDetector {
   private static final int PER_CORE = 600;
 
   /**
-   * The interval for counting. It is long enough that the requests which gather during a garbage
-   * collection are no rush.
+   * The interval for counting. It is long enough that requests which wait for a garbage collection
+   * are not a rush.
    */
   private static final long WINDOW = Duration.ofMillis(200).toNanos();
 
-  /** The longest rush. Equally long after it, no other one begins. */
+  /** The longest rush, and the shortest time between two rushes. */
   private static final long LONGEST = Duration.ofSeconds(10).toNanos();
 
   private final LongSupplier nanos;

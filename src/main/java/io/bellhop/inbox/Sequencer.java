@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands messages of the tail, in order, to workers. It stores as pending what has to wait, and the
- * oldest messages when the tail has too many. Runs on one thread.
+ * Hands messages of the tail, in order, to workers. It stores messages that have to wait as
+ * pending, and the oldest ones when the tail has too many. Runs on one thread.
  */
 final class Sequencer {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
@@ -25,9 +25,8 @@ final class Sequencer {
   private static final int KEYS_PER_STEP = 64;
 
   /**
-   * The fewest keys of a step, if that many are ready. Each step asks the database two questions,
-   * however many keys it has; without this limit each claim that ends would cause a step of one
-   * key.
+   * The fewest keys of a step, if that many are ready. Each step makes two queries, however many
+   * keys it has; without this limit each finished claim would cause a step with one key.
    */
   private static final int FEWEST_KEYS = 24;
 
@@ -99,7 +98,7 @@ final class Sequencer {
     return workers.resume();
   }
 
-  /** Runs a task between two steps, when the sequencer itself has no message in hand. */
+  /** Runs a task between two steps, when the sequencer itself is processing no message. */
   CompletableFuture<Void> run(Task task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     tasks.add(new Waiting(task, done));

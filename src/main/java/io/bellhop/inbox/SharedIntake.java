@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The intake of nodes that share the order keys: each hands to its workers only messages of its own
- * partitions. The journal is a table, unless a subclass has another.
+ * partitions. The journal is a table unless a subclass replaces it.
  */
 class SharedIntake extends TailIntake {
   private static final Logger LOG = LoggerFactory.getLogger(SharedIntake.class);
 
   /**
-   * How long a node counts as running after its last renewal. Messages that a crash has left wait
-   * this long. If the node is alive after all, it only begins anew.
+   * How long a node counts as running after its last renewal. After a crash its messages wait this
+   * long. A node that is alive after all continues under a new id.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
@@ -76,7 +76,7 @@ class SharedIntake extends TailIntake {
     heartbeat.start(pause, pause);
   }
 
-  /** Called once, when this node has joined. */
+  /** Opens the journal, once, when this node has joined. */
   SharedJournal open(Nodes joined) {
     return new TableJournal(database, joined, table, clock);
   }
@@ -127,7 +127,7 @@ class SharedIntake extends TailIntake {
     };
   }
 
-  /** Has the sequencer run a task between two steps, and waits for its end. */
+  /** Runs a task between two steps of the sequencer, and waits for its end. */
   private void inTurn(Sequencer.Task task) throws SQLException {
     try {
       await(sequencer().run(task), LONGEST_WAIT);
@@ -136,9 +136,9 @@ class SharedIntake extends TailIntake {
     }
   }
 
-  /** Begins anew after other nodes have taken over this node's messages. */
+  /** Continues under a new id after other nodes have taken over this node's messages. */
   private synchronized void beginAnew() throws SQLException {
-    LOG.warn("other nodes took this node for dead: it goes on as a new node");
+    LOG.warn("other nodes declared this node dead: it continues as a new node");
     inTurn(
         () -> {
           tail().appending().lock();
@@ -172,7 +172,7 @@ class SharedIntake extends TailIntake {
     return nodes.own();
   }
 
-  /** Asks the database: a process that was frozen knows less than the others. */
+  /** Asks the database, because a frozen node knows less than the others. */
   @Override
   public Collection<String> hold(Connection connection, Collection<String> due)
       throws SQLException {
@@ -226,7 +226,7 @@ class SharedIntake extends TailIntake {
     }
   }
 
-  /** Ends this node, and moves to the tables what it has kept without knowing of it. */
+  /** Ends this node, and stores messages that it has kept unknowingly. */
   private void leave() throws SQLException {
     journal.handOver();
     boolean isAll = false;

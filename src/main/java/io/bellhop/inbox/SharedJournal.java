@@ -12,14 +12,14 @@ interface SharedJournal extends TailJournal {
   TailTable tables();
 
   /**
-   * Messages in the journals of other nodes that the tables do not have, as far as this node can
-   * see them.
+   * The messages in the journals of other nodes that the tables lack, as far as this node can see
+   * them.
    */
   List<NewMessage> ofOthers() throws SQLException;
 
-  /** One of these messages with its content. */
+  /** Adds the content to one of these messages. */
   NewMessage withContent(NewMessage bare) throws SQLException;
 
-  /** Says that the tables have all messages of partitions that this node is about to give up. */
+  /** The tables have all messages of partitions that this node is about to give up. */
   void handOver() throws SQLException;
 }

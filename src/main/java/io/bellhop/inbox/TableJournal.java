@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * A journal in a table of a database that several nodes share. It keeps only messages that this
- * node may hand to workers at once. Messages that have to wait, or that belong to another node, go
- * to the tables of the inbox in the same transaction.
+ * node may hand to workers at once. It stores messages that have to wait, or that belong to another
+ * node, in the tables of the inbox in the same transaction.
  */
 final class TableJournal implements SharedJournal {
   /** How many rows a transaction deletes, and how many must have gathered for it. */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The part of the journal that the database does not have yet: acknowledged webhooks that wait for
- * a worker or that a worker has in hand. Thread-safe.
+ * a worker or that a worker is processing. Thread-safe.
  */
 final class Tail {
   /** The largest number of messages, which take about 60 MB without their content. */
@@ -61,7 +61,7 @@ final class Tail {
     return running;
   }
 
-  /** The claims that workers have in hand, in the order in which all transactions lock keys. */
+  /** The claims that workers are processing, in the order in which all transactions lock keys. */
   List<TailClaim> runningByKey() {
     return running.stream()
         .sorted(Comparator.comparing(claim -> claim.messages().get(0).orderKey()))
@@ -76,7 +76,9 @@ final class Tail {
     return appending;
   }
 
-  /** Takes a request from the journal of an earlier run, which may have stored some of it. */
+  /**
+   * Adds a request from the journal of an earlier run, which may have stored some of its messages.
+   */
   void recover(TailJournal.Kept left) {
     add(List.of(left), true);
   }
@@ -99,7 +101,7 @@ final class Tail {
   }
 
   /**
-   * Takes requests from the journal. The caller holds {@link #appending}.
+   * Adds requests from the journal. The caller holds {@link #appending}.
    *
    * @param uncertain whether an earlier run, or another node, may have stored them
    */
@@ -117,7 +119,7 @@ final class Tail {
     lanes.add(entries);
   }
 
-  /** Says that the database has these messages durably. */
+  /** Removes messages that the database has durably. */
   void stored(List<TailEntry> entries) {
     for (TailEntry entry : entries) {
       forget(entry);
@@ -153,7 +155,7 @@ final class Tail {
     }
   }
 
-  /** Says that the database has the claim's messages; the caller holds {@link #settling}. */
+  /** Marks a claim whose messages the database has; the caller holds {@link #settling}. */
   void markStored(TailClaim claim) {
     claim.markStored();
     running.remove(claim);
@@ -161,7 +163,7 @@ final class Tail {
   }
 
   /**
-   * Says that a worker has finished with a key.
+   * Ends a worker's work on a key.
    *
    * @return a claim that has waited for the key and begins now; null if none has
    */
@@ -184,10 +186,10 @@ final class Tail {
   }
 
   /**
-   * Forgets all messages, because another node has taken them over. Workers cannot settle what they
-   * have in hand any more.
+   * Forgets all messages, because another node has taken them over. Workers can no longer settle
+   * the messages that they are processing.
    *
-   * @param resume gets claims from the database whose keys are free now
+   * @param resume receives claims from the database whose keys are now free
    */
   void abandon(Consumer<Claim> resume) {
     appending.lock();
@@ -221,12 +223,12 @@ final class Tail {
     return index.size() == 0;
   }
 
-  /** Deletes from the journal what the database has durably. */
+  /** Deletes from the journal the messages that the database has durably. */
   void deleteReleased() throws IOException, SQLException {
     journal.deleteReleased();
   }
 
-  /** Lets a quiet hub delete the last file of its journal too. */
+  /** Lets a quiet hub delete the last file of its journal. */
   void roll() {
     if (isEmpty()) {
       journal.roll();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A claim in a worker's hands that the database does not have yet. A settle writes it with its
- * outcome. If something else needs it in the database before, it is stored and becomes a claim like
- * any other. Guarded by the tail's lock.
+ * A claim that a worker is processing and that the database does not have yet. The settlement
+ * writes it with its outcome. If the database needs it earlier, Bellhop stores it, and it becomes a
+ * usual claim. Guarded by the tail's lock.
  */
 public final class TailClaim {
   private final UUID lease;
@@ -45,7 +45,7 @@ public final class TailClaim {
     stored = true;
   }
 
-  /** Whether some of its messages are pending now, ahead of the key's other messages. */
+  /** Whether some of its messages are now pending, before the key's other messages. */
   boolean isParked() {
     return parked;
   }

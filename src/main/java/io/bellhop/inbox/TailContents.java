@@ -12,20 +12,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * The content of the tail's messages: in memory or, if there is too much of it, in the journal.
+ * The content of the tail's messages: in memory, or only in the journal if there is too much.
  * Thread-safe.
  */
 final class TailContents {
   /**
-   * The largest size of content in memory. Of further messages only the journal has the content. A
-   * small heap has room for less.
+   * The largest size of content in memory. Beyond it, only the journal has the content. A small
+   * heap has a lower limit.
    */
   private static final long MOST_BYTES =
       Math.min(24L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
   /**
    * How many messages keep their parsed body, which is ten times as large as the bytes: as many as
-   * workers have in hand. Bellhop parses the bodies behind them again.
+   * workers process at once. Bellhop parses later bodies again.
    */
   private static final int MOST_TREES = 128;
 
@@ -50,7 +50,7 @@ final class TailContents {
     }
   }
 
-  /** Whether memory holds as much content as it may. */
+  /** Whether the content in memory has reached its limit. */
   boolean isFull() {
     return bytes.get() > MOST_BYTES;
   }
@@ -87,7 +87,7 @@ final class TailContents {
   /**
    * One message of the tail.
    *
-   * @return empty if the tail has no such message; the database has those that it once had
+   * @return empty if the tail does not have the message; the database may
    */
   Optional<NewMessage> find(UUID id) throws SQLException {
     TailEntry entry = index.find(id);
@@ -105,7 +105,7 @@ final class TailContents {
       if (index.find(id) != null) {
         throw unreadable(e);
       }
-      // It was stored meanwhile, and its record is gone.
+      // It was stored meanwhile, and the journal has released its record.
       return Optional.empty();
     }
   }

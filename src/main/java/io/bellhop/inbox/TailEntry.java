@@ -77,7 +77,7 @@ final class TailEntry {
     content = read;
   }
 
-  /** About how many bytes of memory its content takes; 0 if only the journal has it. */
+  /** The approximate memory of its content in bytes; 0 if only the journal has it. */
   long size() {
     NewMessage kept = content;
     return kept == null ? 0 : kept.message().body().length + kept.message().headers().length();
@@ -92,9 +92,9 @@ final class TailEntry {
     uncertain = true;
   }
 
-  /** Whether it arrived before a message that may have come to another node. */
+  /** Whether it arrived before a message, perhaps of another node. */
   boolean isBefore(InboxMessage message) {
-    // Ids are ordered by time, in the way PostgreSQL sorts them.
+    // Ids are ordered by time, and compare as in PostgreSQL.
     UUID one = facts.id();
     UUID other = message.id();
     int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Finds messages of the tail, including those that a worker has in hand. Thread-safe. */
+/** Finds messages of the tail, including those that a worker is processing. Thread-safe. */
 final class TailIndex {
   private final NavigableMap<UUID, TailEntry> entries = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends arrivals to a journal, which is on disk when Bellhop acknowledges them, and hands them to
- * workers from there. Most messages are written to the tables once, with their outcome.
+ * Appends arrivals to a journal, which is on disk when Bellhop acknowledges them, and passes them
+ * to workers. It writes most messages to the tables once, with their outcome.
  */
 abstract class TailIntake implements Intake {
   private static final Logger LOG = LoggerFactory.getLogger(TailIntake.class);
@@ -46,7 +46,7 @@ abstract class TailIntake implements Intake {
   /**
    * Called by {@link #start}.
    *
-   * @param begun holds the messages that an earlier run has left
+   * @param begun contains the messages of an earlier run
    * @param table the tables for messages of the tail
    */
   void begin(Tail begun, TailTable table) {
@@ -130,7 +130,7 @@ abstract class TailIntake implements Intake {
     try {
       await(sequencer.barrier(), LONGEST_WAIT);
     } catch (TimeoutException e) {
-      // In a flood the caller works with what is stored.
+      // In a flood the caller uses the messages that are stored.
       LOG.debug("Bellhop has not stored the whole tail yet");
     }
   }

@@ -19,19 +19,20 @@ interface TailJournal {
   /**
    * The outcome of an append.
    *
-   * @param hasStored whether some of the messages went to the tables, to be claimed there
+   * @param hasStored whether it stored some of the messages in the tables, from where workers claim
+   *     them
    */
   record Appended(List<Kept> kept, boolean hasStored) {}
 
   /**
    * Returns when all of these requests are on disk.
    *
-   * @throws IOException if a file cannot be written; then none of them counts
+   * @throws IOException if a file cannot be written; then none of them is stored
    * @throws SQLException if the database cannot write; then none of them counts
    */
   Appended append(List<List<NewMessage>> requests) throws IOException, SQLException;
 
-  /** Whether the journal can read requests again. If not, the tail keeps all of each in memory. */
+  /** Whether the journal can read requests again. If not, the tail keeps all of them in memory. */
   default boolean canRead() {
     return true;
   }
@@ -46,11 +47,11 @@ interface TailJournal {
   /** Deletes released requests. */
   void deleteReleased() throws IOException, SQLException;
 
-  /** Called when nothing waits, so that released requests do not stay longer than they must. */
+  /** Deletes the last released requests; called when nothing waits. */
   void roll();
 
   /**
-   * Called in each transaction that writes messages of the tail, before anything else.
+   * Locks this node. Each transaction that writes messages of the tail calls it first.
    *
    * @throws NodeLostException if another node has taken them over
    */

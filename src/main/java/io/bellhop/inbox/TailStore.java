@@ -26,10 +26,7 @@ final class TailStore {
    */
   record Result(List<Claim> begun, List<Claim> resumed, boolean hasStored) {}
 
-  /**
-   * How many messages one transaction stores. Meanwhile their content from the journal is in
-   * memory.
-   */
+  /** How many messages one transaction stores. Their content is in memory meanwhile. */
   static final int AT_ONCE = 512;
 
   private final Database database;
@@ -58,14 +55,14 @@ final class TailStore {
   /**
    * Makes claims of messages that can run now, and stores the others.
    *
-   * @throws SQLException if the database is away; the turns wait again
+   * @throws SQLException if the database is unavailable; the turns wait again
    */
   Result begin(List<KeyLanes.Turn> turns) throws SQLException {
     return orPutBack(
         turns,
         () -> {
           List<Loaded> loaded = load(turns);
-          TailTable.Known known = database.transact(connection -> known(connection, loaded));
+          TailTable.Known known = database.transact(database.byKeys(c -> known(c, loaded)));
           Instant now = clock.instant();
           Map<Boolean, List<Loaded>> byCan =
               loaded.stream()
@@ -78,7 +75,7 @@ final class TailStore {
         });
   }
 
-  /** Stores all of these as pending. */
+  /** Stores the messages of all turns as pending. */
   Result store(List<KeyLanes.Turn> turns) throws SQLException {
     return orPutBack(turns, () -> new Result(List.of(), storeAndLeave(turns), true));
   }
@@ -88,7 +85,7 @@ final class TailStore {
     Result run() throws SQLException;
   }
 
-  /** Puts turns back if a step fails. */
+  /** Runs a step, and puts the turns back if it fails. */
   private Result orPutBack(List<KeyLanes.Turn> turns, Step step) throws SQLException {
     boolean done = false;
     try {
@@ -125,7 +122,6 @@ final class TailStore {
       keys.add(one.turn().orderKey());
       one.messages().forEach(message -> repeats.add(message.message().keyId()));
     }
-    database.dialect().preferIndexes(connection);
     return table.known(connection, keys, repeats);
   }
 
@@ -144,7 +140,7 @@ final class TailStore {
         .toList();
   }
 
-  /** Stores messages that no worker has in hand, except those that were stored before. */
+  /** Stores messages that no worker is processing, except those that are already stored. */
   private void storePending(List<TailEntry> entries) throws SQLException {
     if (entries.isEmpty()) {
       return;
@@ -165,7 +161,7 @@ final class TailStore {
   }
 
   /**
-   * Stores all of the tail: messages in workers' hands as leased to them, the others as pending.
+   * Stores all of the tail: messages that workers process with their leases, the others as pending.
    *
    * @param resume gets claims from the database whose keys are free now
    */

@@ -22,8 +22,8 @@ final class TailTable {
       """
       select order_key as id, cast(null as uuid) as owner from inbox_key where order_key = any(?)
       union all
-      select id, inbox_id as owner from idempotency_key where id = any(?)
-      """;
+      """
+          + IdempotencyKeys.OWNERS;
 
   private final InboxTable table;
 
@@ -32,14 +32,14 @@ final class TailTable {
   }
 
   /**
-   * What the database knows of messages.
+   * The answers of the database about messages.
    *
    * @param pendingKeys the order keys that have something pending
    * @param owners of the idempotency keys that were used before
    */
   record Known(Set<String> pendingKeys, Map<String, UUID> owners) {}
 
-  /** Asks about order keys and idempotency keys at once. */
+  /** Queries order keys and idempotency keys in one round trip. */
   Known known(Connection connection, Collection<String> keys, Collection<String> repeats)
       throws SQLException {
     Known known = new Known(new HashSet<>(), new HashMap<>());
@@ -69,7 +69,7 @@ final class TailTable {
             Sql.ids(ids)));
   }
 
-  /** Stores messages that no worker has in hand, including dead letters. */
+  /** Stores messages that no worker is processing, including dead letters. */
   void storePending(Connection connection, List<NewMessage> messages) throws SQLException {
     table.store(
         connection,
@@ -78,7 +78,7 @@ final class TailTable {
   }
 
   /**
-   * Stores messages that a worker has in hand.
+   * Stores messages that a worker is processing.
    *
    * @param until when the lease ends unless it is renewed
    */

@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import java.util.UUID;
 
 /**
- * What memory keeps of an acknowledged message that the database does not have yet.
+ * The data in memory of an acknowledged message that the database does not have yet.
  *
  * @param keyHash of its idempotency key: 200,000 keys themselves would take 20 MB
  * @param isDeadLetter whether Bellhop cannot process it
@@ -28,12 +28,12 @@ public record UnstoredMessage(
         arrived.isDeadLetter());
   }
 
-  /** Whether a text is its idempotency key, or its order key as the API shows it. */
+  /** Whether a text is its idempotency key, or its order key in the form of the API. */
   public boolean hasKey(String text) {
     return keyHash == hash(text) || orderKey.equals(accountId + " " + text);
   }
 
-  /** FNV-1a in 64 bits: two keys of a full tail are not equal by chance. */
+  /** FNV-1a with 64 bits, which makes equal hashes in a full tail improbable. */
   private static long hash(String key) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < key.length(); i++) {
@@ -42,7 +42,7 @@ public record UnstoredMessage(
     return hash;
   }
 
-  /** Whether it is of a provider and will be processed. */
+  /** Whether it belongs to a provider and is not a dead letter. */
   public boolean isPendingOf(String name) {
     return !isDeadLetter && provider.equals(name);
   }

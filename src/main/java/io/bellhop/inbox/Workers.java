@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 /**
  * The worker pool, for code that has claims for it.
  *
- * @param room how many more claims it accepts now
+ * @param room the number of further claims that it accepts now
  * @param begin takes a claim whose key is free
  * @param resume takes a claim from the database that has waited for its key
  */

@@ -1,7 +1,7 @@
 /**
  * The durable queue of arrivals. An acknowledged message is on disk and ends in exactly one
- * outcome, even after crashes. One worker of one node at a time handles an order key, in order of
- * arrival.
+ * outcome, even after crashes. Only one worker on one node processes an order key at a time, in the
+ * order of arrival.
  *
  * <p>Entry points: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
  * io.bellhop.inbox.Dispatcher} hands claims to workers, {@link io.bellhop.inbox.MessageSettler}

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * How long a provider waits for its answer, and the status that makes it send a webhook again.
  *
- * @param commit how long a webhook may take until it is on disk
- * @param busyStatus the status of "it cannot be stored now"
+ * @param commit the time limit until a webhook is on disk
+ * @param busyStatus the status of an answer that the webhook cannot be stored now
  */
 record AnswerSettings(Duration commit, int busyStatus) {
   /**
@@ -19,7 +19,7 @@ record AnswerSettings(Duration commit, int busyStatus) {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** A thread or a connection waits that long. */
+  /** The longest time for which a thread or a connection may wait. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   static AnswerSettings of(TemplateParameters parameters) {

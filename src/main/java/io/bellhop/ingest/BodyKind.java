@@ -11,7 +11,7 @@ import java.util.Set;
 enum BodyKind {
   OBJECT,
   ARRAY,
-  /** An object or an array. A bare number or text is no message. */
+  /** An object or an array. A bare number or text is not a message. */
   ANY;
 
   static BodyKind of(TemplateParameters parameters) {
@@ -22,7 +22,7 @@ enum BodyKind {
     };
   }
 
-  /** For people. */
+  /** The kind in an error text. */
   String text() {
     return switch (this) {
       case OBJECT -> "an object";

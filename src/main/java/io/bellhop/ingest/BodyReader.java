@@ -12,8 +12,8 @@ import io.bellhop.json.JsonTexts;
 import java.io.UncheckedIOException;
 
 /**
- * Turns a received body into the body that Bellhop stores: the same bytes, unless a part of them
- * must not be kept. Thread-safe.
+ * Turns a received body into the body that Bellhop stores: the same bytes, without the fields that
+ * it must not store. Thread-safe.
  */
 final class BodyReader {
   private final BodyKind kind;
@@ -47,8 +47,8 @@ final class BodyReader {
     try {
       json = once.readTree(text);
     } catch (JsonProcessingException e) {
-      // A field occurs twice: what the tree does not show could not be removed from the bytes. Or
-      // the name of a field has half an emoji, which a second parse mends.
+      // A field occurs twice, and the one that the tree lacks could not be removed from the bytes.
+      // Or the name of a field has half an emoji, which a second parse repairs.
       json = parsed(text);
       anew = true;
     }
@@ -71,7 +71,7 @@ final class BodyReader {
     }
   }
 
-  /** Names the place only: the parser's own text quotes the body. */
+  /** Names only the place, because the parser's own text quotes the body. */
   private static UnreadableException unreadable(JsonProcessingException e) {
     String where =
         e.getLocation() == null
@@ -80,7 +80,7 @@ final class BodyReader {
     return new UnreadableException("the body is not JSON, even when read leniently" + where);
   }
 
-  /** A part of a body, as Bellhop stores it by itself. */
+  /** The element of a body, as a separate body. */
   WebhookBody part(JsonNode json) {
     return new WebhookBody(json, written(json));
   }

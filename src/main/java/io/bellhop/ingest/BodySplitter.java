@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Splits a body with several events. Each element becomes a body of its own: the fields around the
- * array, with the element in the array's place. If the whole body is an array, the elements
+ * Splits a body with several events. Each element becomes a separate body: the fields around the
+ * array, with the element in place of the array. If the whole body is an array, the elements
  * themselves are the bodies.
  *
- * @param path names of fields down to the array; empty if the body itself is the array
- * @param kept whether an element stays in an array of one, for folders whose fields are written
+ * @param path the field names down to the array; empty if the body itself is the array
+ * @param kept whether to keep an element in an array of one, for folders that write fields as
  *     {@code $[0].id} and whose routes split
  * @param takenApart whether to split arrays at all
  */
@@ -23,8 +23,8 @@ record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
   private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]+)*");
 
   /**
-   * The largest number of events. A body of a mebibyte has that many of any known event; each
-   * becomes a row.
+   * The largest number of events. A body of one mebibyte does not have more of any known event, and
+   * each becomes a row.
    */
   private static final int MOST = 5_000;
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The compression of a body. Bytes that begin like gzip are gzip whatever the header says, because
- * JSON never begins so. Other bytes are taken as they are, because a proxy may have inflated them
+ * The compression of a body. Bytes that start like gzip are gzip whatever the header says, because
+ * JSON never starts so. Bellhop reads other bytes unchanged, because a proxy may have inflated them
  * and kept the header.
  */
 enum ContentEncoding {
@@ -46,8 +46,9 @@ enum ContentEncoding {
   /**
    * Inflates a body.
    *
-   * @param most the largest size of the result; reading stops there, however large a bomb is
-   * @return one byte more than that if the result is larger
+   * @param most the largest size of the result; it reads no further, whatever the size of a zip
+   *     bomb
+   * @return {@code most} + 1 bytes if the result is larger
    * @throws IOException if it is not gzip, or ends too early
    */
   static byte[] inflate(byte[] body, int most) throws IOException {

@@ -10,7 +10,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The encoding that a content type names, for senders that write no Unicode. */
+/** Decodes bodies in the encoding of their content type, for senders that do not write Unicode. */
 final class DeclaredCharset {
   private static final Pattern CHARSET =
       Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9][A-Za-z0-9_.:-]{0,39})\"?\\s*(;|$)");
@@ -18,8 +18,8 @@ final class DeclaredCharset {
   private DeclaredCharset() {}
 
   /**
-   * A body in UTF-8. The name counts only where the bytes are no UTF-8: many write it without
-   * meaning it.
+   * Converts a body to UTF-8. It uses the content type only if the bytes are not UTF-8, because
+   * many senders declare an encoding by mistake.
    *
    * @return the same bytes if there is nothing to change
    */
@@ -31,7 +31,7 @@ final class DeclaredCharset {
     return new String(body, declared).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Null for none, one that is not known, and those of Unicode, which the bytes show. */
+  /** Null for no encoding, an unknown one, and Unicode encodings, which the bytes show. */
   private static Charset declared(String contentType) {
     Matcher named = contentType == null ? null : CHARSET.matcher(contentType);
     if (named == null || !named.find() || named.group(1).regionMatches(true, 0, "utf", 0, 3)) {

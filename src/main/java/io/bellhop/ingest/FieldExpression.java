@@ -39,7 +39,7 @@ final class FieldExpression {
       this.form = form;
     }
 
-    /** The way in which an author writes it. */
+    /** How an author writes it. */
     String form() {
       return form;
     }
@@ -47,7 +47,7 @@ final class FieldExpression {
 
   private static final String HASH_OF_BODY = "#body";
 
-  /** A JSONPath that only has names. */
+  /** A JSONPath with names only. */
   private static final Pattern PLAIN = Pattern.compile("\\$(\\.[A-Za-z_][A-Za-z0-9_]*)+");
 
   private static final Configuration JSON =
@@ -80,7 +80,7 @@ final class FieldExpression {
   }
 
   /**
-   * The fields that a parameter of the ingest template names.
+   * The fields in a parameter of the ingest template.
    *
    * @throws IllegalArgumentException if they do not compile; names the parameter
    */
@@ -101,7 +101,7 @@ final class FieldExpression {
       String found = null;
       for (BiFunction<WebhookBody, RequestHeaders, String> field : alternatives) {
         found = field.apply(body, headers);
-        // A host may pass on a header with any content.
+        // The HTTP server of a host may pass on any characters in a header.
         found = found == null ? null : JsonTexts.clean(found);
         if (found != null && !found.isEmpty()) {
           break;
@@ -156,7 +156,7 @@ final class FieldExpression {
         "a field must be " + String.join(" or ", forms) + ", was: " + field);
   }
 
-  /** Gives the same result as the JSONPath, but cheaper: it is read for each webhook. */
+  /** Gives the result of the JSONPath with less work, because Bellhop reads it for each webhook. */
   private static BiFunction<WebhookBody, RequestHeaders, String> plain(String field) {
     String[] names = field.substring("$.".length()).split("\\.");
     return (body, headers) -> {

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes messages from a body: parses it once, removes what must not be kept, splits it if it has
- * several events, and reads the keys that the provider's folder names. A body that it cannot use
- * becomes a dead letter with its bytes. Thread-safe.
+ * Makes messages from a body: parses it once, removes fields that it must not store, splits it if
+ * it has several events, and reads the keys that the provider's folder names. A body that it cannot
+ * use becomes a dead letter with its bytes. Thread-safe.
  */
 final class InboxMessageFactory {
   /** Columns hold 300 characters, of which an account's id takes 37. */
@@ -64,7 +64,7 @@ final class InboxMessageFactory {
         account, headers, bytes, kept(account, headers, traceParent), MessageKind.WEBHOOK);
   }
 
-  /** A dead letter of a body that could not even be decoded. */
+  /** A dead letter of a body that could not be decoded. */
   List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
     return List.of(dead(account, UNKNOWN, kept(account, headers, null), bytes, fault));
   }
@@ -74,9 +74,9 @@ final class InboxMessageFactory {
   }
 
   /**
-   * Reads the body of a dead letter again: the folder may have been corrected since it arrived.
+   * Reads the body of a dead letter again: the folder may have been corrected since.
    *
-   * @param letter as it was stored
+   * @param letter the stored message
    */
   List<NewMessage> again(Account account, InboxMessage letter) {
     RequestHeaders headers = SafeHeaders.read(mapper, letter.headers());
@@ -140,11 +140,11 @@ final class InboxMessageFactory {
 
   /**
    * Two elements of one body may share the field that the folder uses as key, such as the id of the
-   * webhook. Then their content is part of the key, in the same way at each repeat.
+   * webhook. Then the key includes their content, which is equal in each repeat.
    */
   private String idempotencyKey(WebhookBody part, RequestHeaders headers, Set<String> used) {
     if (settings.keys().idempotency() == null) {
-      // A key that equals no other: the comparison of the record finds repeats.
+      // A unique key: Bellhop detects repeats by comparing the record.
       return "none " + ids.generate();
     }
     String repeat = settings.keys().idempotency().read(part, headers);
@@ -200,7 +200,7 @@ final class InboxMessageFactory {
             now,
             now,
             headers,
-            // What cannot be kept whole is kept as far as it goes; a body that came is never so.
+            // Bellhop stores a dead letter in any case, truncated if necessary.
             new WebhookBody(
                 null, Arrays.copyOf(bytes, Math.min(bytes.length, settings.body().largest())))),
         fault);
@@ -218,7 +218,7 @@ final class InboxMessageFactory {
       String headers,
       WebhookBody body) {
     UUID id = ids.generate();
-    // Without an order key the message has no order to keep.
+    // Without an order key the message needs no order.
     String key = order == null ? id.toString() : clean(order, LONGEST_KEY);
     return InboxMessage.builder(id, account.id(), settings.provider())
         .nativeEvent(clean(event, LONGEST_EVENT))

@@ -108,7 +108,7 @@ public final class IngestResponse {
     return headers;
   }
 
-  /** The same with another status, for a provider that misunderstands this one. */
+  /** A copy with another status, for a provider that misunderstands this one. */
   IngestResponse as(int other) {
     return other == status ? this : new IngestResponse(other, code, body, headers);
   }

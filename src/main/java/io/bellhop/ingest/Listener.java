@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listener of a provider: it verifies the raw bytes, inflates and parses them once, removes
- * what must not be kept, reads the keys, stores, and answers. It stores a verified webhook even if
- * it cannot read it. Thread-safe.
+ * fields that it must not store, reads the keys, stores the messages, and answers. It stores a
+ * verified webhook even if it cannot read it. Thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -54,12 +54,12 @@ public final class Listener {
     this.refusals = refusals;
   }
 
-  /** Takes a webhook, with the token that follows the provider in its URL. */
+  /** Accepts a webhook, with the token that follows the provider in its URL. */
   public IngestResponse take(String method, String token, RequestHeaders headers, byte[] body) {
     return take(new Webhook(method, token, "", headers, body, ""));
   }
 
-  /** Takes a webhook on the caller's thread, which waits for the commit. */
+  /** Accepts a webhook on the caller's thread, which waits for the commit. */
   IngestResponse take(Webhook webhook) {
     WebhookProgress begun = begin(webhook);
     if (begun.answer() != null) {
@@ -78,7 +78,7 @@ public final class Listener {
     }
   }
 
-  /** Does all that precedes the commit. It may wait for the database, but only briefly. */
+  /** Does all work before the commit. It may wait for the database, but only briefly. */
   public WebhookProgress begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
@@ -86,12 +86,13 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     WebhookProgress begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
-    // Another node may have changed the credentials just now, and some senders repeat no 401.
+    // Another node may have just changed the credentials, and some senders do not repeat after a
+    // 401.
     return begun == null ? begin(webhook, accounts.lookUp(webhook.token()), began, true) : begun;
   }
 
   /**
-   * The same for a thread that must not block.
+   * As {@link #begin(Webhook)}, for a thread that must not block.
    *
    * @return null if it may take long; then call {@link #begin} on another thread
    */
@@ -106,7 +107,8 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     Optional<Account> account = accounts.inMemory(webhook.token());
-    // An account of all customers needs the customer's account, which memory may not have.
+    // For an account of all customers Bellhop needs the customer's account, which may not be in
+    // memory.
     return account.isEmpty() || account.get().isOfAllCustomers()
         ? null
         : begin(webhook, account, began, false);
@@ -118,11 +120,12 @@ public final class Listener {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
-      // Before the look-up: without its database Bellhop knows no account, and 404 would be wrong.
+      // Before the look-up: without the database Bellhop finds no account, and a 404 would be
+      // wrong.
       return refuse(null, Reason.UNAVAILABLE, busy(IngestResponse.UNAVAILABLE));
     }
     if (webhook.body().length > settings.body().largest()) {
-      // The server may have another limit; this is the one of the database.
+      // The server may have another limit; this is the limit of the database.
       return refuse(null, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     return null;
@@ -186,7 +189,7 @@ public final class Listener {
     if (body.bytes().length > largest) {
       return WebhookProgress.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
-    // Not earlier: unverified requests make no spans.
+    // Only now, so that unverified requests create no spans.
     TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
     List<NewMessage> messages =
         body.fault() == null
@@ -227,7 +230,7 @@ public final class Listener {
         failure instanceof TimeoutException
             ? "it was not on disk within " + commitTimeout().toMillis() + " ms"
             : DatabaseErrors.describe(failure);
-    // The refusal is logged once a minute: without the database every webhook fails.
+    // Bellhop logs the refusal once a minute, because without the database every webhook fails.
     LOG.debug("Bellhop did not store {}: {}", begun.messages().get(0).message(), why);
     return unavailable(begun.account(), why);
   }

@@ -10,7 +10,7 @@ import org.apache.camel.Processor;
 
 /**
  * The processor of the ingest template: takes the request from the exchange, passes it to the
- * {@link Listener}, and sets the answer. A bean of the template, so each provider has its own.
+ * {@link Listener}, and sets the answer. A bean of the template, so that each provider has one.
  */
 public final class ListenerProcessor implements Processor {
   /** The header in which a host names the account: the last part of its listener URL. */
@@ -31,7 +31,7 @@ public final class ListenerProcessor implements Processor {
   }
 
   /**
-   * Reads the parameters as a start would, but opens nothing.
+   * Checks the parameters as at a start, but opens nothing.
    *
    * @throws IllegalArgumentException names the parameter that is wrong
    */
@@ -39,7 +39,7 @@ public final class ListenerProcessor implements Processor {
     ListenerSettings.of(parameters, Integer.MAX_VALUE, Clock.systemUTC());
   }
 
-  /** Called by Camel when all properties are set. */
+  /** Camel calls this when all properties are set. */
   public void init() {
     listener = listeners.open(parameters, largest);
   }
@@ -66,7 +66,7 @@ public final class ListenerProcessor implements Processor {
         listeners.addresses().of(message, headers));
   }
 
-  /** The token that a host gives, or else the last part of the path. */
+  /** The token in the host's header, or else the last part of the path. */
   private static String token(Message message) {
     String token = message.getHeader(TOKEN, String.class);
     if (token != null) {

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  *
  * @param verifier authenticates senders
  * @param check recognises the provider's checks of the listener URL
- * @param answer how long the provider waits, and which status makes it send a webhook again
+ * @param answer how long the provider waits for an answer, and the status that makes it send a
+ *     webhook again
  */
 public record ListenerSettings(
     String provider,
@@ -40,7 +41,7 @@ public record ListenerSettings(
    * The bodies that the provider sends.
    *
    * @param elements splits a body with several events
-   * @param drop fields that are not kept
+   * @param drop the fields to remove
    * @param largest the largest size in bytes, also after decompression
    */
   record Body(BodyKind kind, BodySplitter elements, SensitiveFieldFilter drop, int largest) {}
@@ -48,12 +49,12 @@ public record ListenerSettings(
   /**
    * Where the keys of a body are.
    *
-   * @param event what happened
+   * @param event the name of the event
    * @param idempotency equal for repeats; null if nothing distinguishes them
    * @param repeatable whether a body with an equal key is a repeat without a look at its record;
    *     null if every body is
    * @param idempotencyWindow how long the key counts; null for as long as keys are stored
-   * @param order what keeps messages in order
+   * @param order the order key
    */
   record Keys(
       FieldExpression event,
@@ -61,7 +62,10 @@ public record ListenerSettings(
       Expression repeatable,
       Duration idempotencyWindow,
       FieldExpression order) {
-    /** A body that only names its record asks Bellhop to read it, and may be news each time. */
+    /**
+     * A body that only names its record makes Bellhop read the record, which may have changed each
+     * time.
+     */
     boolean canRepeat(JsonNode body) {
       if (repeatable == null) {
         return true;
@@ -70,7 +74,7 @@ public record ListenerSettings(
         JsonNode answer = repeatable.apply(body);
         return !answer.isNull() && !answer.equals(BooleanNode.FALSE);
       } catch (JsltException e) {
-        return false; // The comparison of the record finds repeats.
+        return false; // Bellhop detects repeats by comparing the record.
       }
     }
   }
@@ -98,7 +102,7 @@ public record ListenerSettings(
    */
   record Merge(Predicate<String> events, Duration window) {}
 
-  /** In place of the fields of a key: compares the record and drops nothing. */
+  /** In place of a key's fields: Bellhop drops no body as a repeat, and compares the record. */
   private static final String NO_KEY = "none";
 
   private static final Set<Source> ANYWHERE = EnumSet.allOf(Source.class);
@@ -157,7 +161,7 @@ public record ListenerSettings(
     }
     FieldExpression field =
         FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY, Source.HEADER));
-    // A worker reads the field again from the stored message, and such a header is masked by then.
+    // A worker reads the field again from the stored message, where such a header is masked.
     if (field.headers().anyMatch(SafeHeaders::isMasked)) {
       throw parameters.wrong(
           "tenant",

@@ -67,9 +67,8 @@ public final class Listeners {
   }
 
   /**
-   * Notes that Bellhop reads a provider's list. A provider without a listener sends no webhooks:
-   * entries of its list name their event and their record by the fields {@code event} and {@code
-   * id}.
+   * Registers a provider with a list. If it has no listener, it sends no webhooks, and the entries
+   * of its list have the event and the record in the fields {@code event} and {@code id}.
    */
   public void openList(String provider) {
     Map<String, String> fields =
@@ -87,7 +86,7 @@ public final class Listeners {
         provider, new InboxMessageFactory(settings, AccountResolver.OF_THE_URL, mapper, clock));
   }
 
-  /** Whether a provider sends no webhooks and has only a list. */
+  /** Whether a provider has a list but sends no webhooks. */
   public boolean isPolled(String provider) {
     return listed.containsKey(provider) && !open.containsKey(provider);
   }
@@ -102,10 +101,7 @@ public final class Listeners {
     return listeners.get(provider);
   }
 
-  /**
-   * Whether Bellhop takes webhooks: not before everything is loaded, and not after the stop has
-   * begun.
-   */
+  /** Whether Bellhop accepts webhooks: after everything is loaded, and until the stop begins. */
   boolean isOpen() {
     return inbox.isOpen();
   }
@@ -138,14 +134,14 @@ public final class Listeners {
   /**
    * Normalises a value of one of these keys, however it was pasted.
    *
-   * @throws IllegalArgumentException names what it must be, and never what it was
+   * @throws IllegalArgumentException names the expected form, and never the value
    */
   public String credential(String provider, String field, String value) {
     ListenerSettings settings = open.get(provider);
     return settings == null ? value : settings.verifier().kept(field, value);
   }
 
-  /** The keys that an account needs before Bellhop takes its webhooks; null if it has them. */
+  /** The keys that an account needs before Bellhop accepts its webhooks; null if it has them. */
   public String lacks(Account account) {
     ListenerSettings settings = open.get(account.provider());
     return settings == null || isReachedByAnother(account)
@@ -153,7 +149,7 @@ public final class Listeners {
         : settings.verifier().lacks(account);
   }
 
-  /** Whether its webhooks may come by the listener URL for all customers. */
+  /** Whether its webhooks may arrive at the listener URL for all customers. */
   private boolean isReachedByAnother(Account account) {
     return account.externalId() != null
         && !account.isOfAllCustomers()
@@ -177,7 +173,7 @@ public final class Listeners {
    * The message for a record in a provider's list, in the form in which a webhook would have
    * brought it.
    *
-   * @param body as the webhook would carry it
+   * @param body in the form of a webhook
    * @param readAt when Bellhop requested the list
    * @return null if the provider has neither listener nor list, or sends no such bodies
    */

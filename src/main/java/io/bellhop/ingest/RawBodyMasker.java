@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks sensitive data in bytes that cannot be parsed, so that fields cannot be removed: values of
- * fields by their names, and all card numbers. The masked text has as many bytes as before.
+ * Masks sensitive data in bytes that Bellhop cannot parse: the values of fields by their names, and
+ * all card numbers. The length stays the same.
  */
 final class RawBodyMasker {
   /** A name, the separator between name and value in JSON or in a form, and the value. */
@@ -23,14 +23,14 @@ final class RawBodyMasker {
   private final Predicate<String> dropped;
 
   /**
-   * @param dropped whether a field of this name must not be kept
+   * @param dropped whether a field with this name must be masked
    */
   RawBodyMasker(Predicate<String> dropped) {
     this.dropped = dropped;
   }
 
   byte[] mask(byte[] body) {
-    // Each byte becomes one character and comes back unchanged.
+    // Each byte becomes one character and back.
     StringBuilder text = new StringBuilder(new String(body, StandardCharsets.ISO_8859_1));
     boolean masked = false;
     Matcher field = FIELD.matcher(text.toString());
@@ -41,7 +41,7 @@ final class RawBodyMasker {
         hide(text, field.start(2), field.end(2));
         masked = true;
       }
-      // What looks like a value may be the next name.
+      // The text that looks like a value may be the next name.
       from = hit ? field.end() : field.end(1);
     }
     Matcher number = NUMBER.matcher(text.toString());

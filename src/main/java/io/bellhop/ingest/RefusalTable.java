@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of refusals. Every method runs in the transaction of the connection that it is given. */
+/** The SQL for refusals. Every method runs in the transaction of the given connection. */
 final class RefusalTable {
   private static final String WRITE =
       """
       update account_refusal set reason = ?, refused_at = ? where account_id = ?
       """;
 
-  /** An account that was deleted meanwhile keeps nothing. */
+  /** Stores nothing for an account that was deleted meanwhile. */
   private static final String ADD =
       """
       insert into account_refusal (reason, refused_at, account_id)

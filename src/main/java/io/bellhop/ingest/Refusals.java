@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts, logs and stores refused webhooks. A sender with a wrong clock is refused each time, and
- * strangers guess, so the log and the database get one line per minute and account; for unknown
- * tokens, one per minute and provider. Thread-safe.
+ * strangers guess tokens. So the log and the database get one line per minute and account, and for
+ * unknown tokens one per minute and provider. Thread-safe.
  */
 public final class Refusals {
   /** The last refusal of each account. */
@@ -37,14 +37,14 @@ public final class Refusals {
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Fewer may be a test of the provider, or an attempt of a stranger. */
+  /** Fewer refusals may be a test of the provider, or an attempt of a stranger. */
   private static final long AGAIN_AND_AGAIN = 3;
 
-  /** After that time without another refusal the fault has passed. */
+  /** After this time without another refusal the fault has passed. */
   private static final Duration RECENT = Duration.ofHours(1);
 
   /**
-   * The largest number of waiting writes. Beyond it a line is lost, and the next minute has
+   * The largest number of waiting writes. Beyond it Bellhop drops a line; the next minute has
    * another.
    */
   private static final int MOST_WAITING = 1_000;
@@ -86,7 +86,7 @@ public final class Refusals {
   void refused(String provider, Account account, WebhookRefusal refusal) {
     metrics.rejected(provider, refusal.reason().code());
     if (refusal.reason() == WebhookRefusal.Reason.NOT_POST) {
-      return; // People who look with a browser.
+      return; // a person opened the URL in a browser
     }
     Instant now = clock.instant();
     LastRefusal last = new LastRefusal(refusal.text(), now);
@@ -143,7 +143,7 @@ public final class Refusals {
     }
   }
 
-  /** The last refusal of each of these accounts, where there is one. */
+  /** The last refusal of each of these accounts; accounts without one are not in the result. */
   public Map<UUID, LastRefusal> last(Collection<UUID> accounts) throws SQLException {
     Map<UUID, LastRefusal> found = new HashMap<>();
     if (!accounts.isEmpty()) {

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Headers in the form in which Bellhop stores them: headers that authenticate are masked, the
- * others help to find faults.
+ * Prepares headers for storage: it masks those that authenticate, and keeps the others for
+ * diagnosis.
  */
 final class SafeHeaders {
   private static final List<String> SECRET =
@@ -33,14 +33,14 @@ final class SafeHeaders {
           "signature",
           "token");
 
-  /** No header that helps to find a fault is longer. */
+  /** Headers that help diagnosis are not longer. */
   private static final int LONGEST = 2_000;
 
   private SafeHeaders() {}
 
   /**
    * @param signature a header that authenticates although its name does not show that
-   * @param traceParent the message's place in a trace; null for the place that its sender names
+   * @param traceParent the trace parent of the message; null for the sender's
    */
   static String json(
       RequestHeaders headers, Account account, String signature, String traceParent) {
@@ -63,7 +63,7 @@ final class SafeHeaders {
     return json.append('}').toString();
   }
 
-  /** Without a tree and its writer, which cost more than all else here. */
+  /** Without a JSON tree, which costs more than all other work here. */
   private static void put(StringBuilder json, String name, String value) {
     JsonStringEncoder encoder = JsonStringEncoder.getInstance();
     json.append(json.length() == 1 ? "\"" : ",\"");
@@ -79,7 +79,7 @@ final class SafeHeaders {
     return SECRET.stream().anyMatch(plain::contains);
   }
 
-  /** A host may pass on headers that no HTTP server takes, and the column has a limit. */
+  /** The HTTP server of a host may pass on any headers, and the column has a limit. */
   private static String shown(List<String> values) {
     String text = JsonTexts.clean(String.join(", ", values));
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;

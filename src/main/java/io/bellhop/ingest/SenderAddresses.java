@@ -5,12 +5,12 @@ import io.bellhop.account.Credentials;
 import io.bellhop.net.AddressSet;
 import java.util.List;
 
-/** Restricts the addresses from which an account's webhooks may come, if the account names some. */
+/** Checks the address of a sender against the account's allowed addresses, if it has any. */
 final class SenderAddresses {
   private SenderAddresses() {}
 
   /**
-   * @param address empty if unknown: then it is none of those that the account names
+   * @param address empty if unknown, which no account allows
    */
   static boolean allow(Account account, String address) {
     String allowed = account.webhook().get(Credentials.ALLOWED_ADDRESSES);

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Removes fields that must not reach the disk: card data, always, and the fields that a provider's
- * folder names. It compares names without case, {@code _} and {@code -}; a field is removed with
- * everything in it.
+ * Removes fields that Bellhop must not store: card data, and the fields that a provider's folder
+ * lists. Comparison of names ignores case, {@code _} and {@code -}. It removes a field with all its
+ * content.
  */
 final class SensitiveFieldFilter {
   private static final List<String> CARD_DATA =
@@ -45,18 +45,18 @@ final class SensitiveFieldFilter {
           "creditCardCvv",
           "creditCardSecurityCode");
 
-  /** The limit for remembered names, which come from outside. */
+  /** The limit of the cache, because names come from outside. */
   private static final int MOST_KNOWN = 2_000;
 
   private static final int LONGEST_KNOWN = 64;
 
   private final Set<String> names = new HashSet<>();
 
-  /** Whether a name is one of them, by its spelling: the same few come with every body. */
+  /** Whether to remove a field, by its name as spelled; bodies repeat the same few names. */
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
-   * @param more names besides card data
+   * @param more further names
    */
   SensitiveFieldFilter(Collection<String> more) {
     CARD_DATA.forEach(name -> names.add(plain(name)));
@@ -66,7 +66,7 @@ final class SensitiveFieldFilter {
   /**
    * Removes the fields at any depth.
    *
-   * @return whether there were any
+   * @return whether it removed any
    */
   boolean from(JsonNode json) {
     boolean dropped = false;
@@ -79,7 +79,7 @@ final class SensitiveFieldFilter {
     return dropped;
   }
 
-  /** Whether a field of this name must not be kept. */
+  /** Whether to remove a field with this name. */
   boolean has(String name) {
     Boolean has = known.get(name);
     if (has == null) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Explains to the operator why a body cannot be read. */
 final class UnreadableBody {
-  /** The beginning of a form that came without its content type. */
+  /** The start of a form that was sent with another content type. */
   private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
 
   private UnreadableBody() {}

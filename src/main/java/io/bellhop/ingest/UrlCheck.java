@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognises how a provider checks whether the listener URL exists: by GET, HEAD or an empty POST.
+ * Recognises a provider's check that the listener URL exists: a GET, a HEAD or an empty POST.
  * Bellhop answers 200 and stores nothing, so the check needs no authentication.
  *
- * @param ways get, head, empty (a POST of nothing, or of {@code {}} alone)
+ * @param ways get, head, empty (a POST without a body, or with only {@code {}})
  * @param challenge a query parameter ({@code ?name}) or header ({@code @name}) whose value Bellhop
  *     sends back; empty for none
  */
@@ -26,7 +26,7 @@ record UrlCheck(Set<String> ways, String challenge) {
 
   private static final Pattern NAME = Pattern.compile("[?@][A-Za-z0-9._-]{1,100}");
 
-  /** A check has only white space, perhaps around an empty object. */
+  /** The body of a check is white space, perhaps around an empty object. */
   private static final int LONGEST_EMPTY = 64;
 
   static UrlCheck of(TemplateParameters parameters) {

@@ -7,7 +7,7 @@ import io.bellhop.net.RequestHeaders;
  *
  * @param token the part after the provider in the listener URL
  * @param query of the URL, as written; empty for none
- * @param address of the sender; empty if the HTTP server does not tell
+ * @param address of the sender; empty if the HTTP server does not provide it
  */
 public record Webhook(
     String method,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.crypto.Sha256;
 
 /**
- * A body as Bellhop stores it: neither half has anything that must not be kept.
+ * A body as Bellhop stores it, without the fields that it must not store.
  *
  * @param json the parsed {@code bytes}; null if it is no longer needed
  */
@@ -13,7 +13,8 @@ record WebhookBody(JsonNode json, byte[] bytes) {
   private static final int LARGEST_TREE = 64 * 1024;
 
   /**
-   * Keeps the tree only if a worker may begin at once, and if it is not too large to wait for one.
+   * Keeps the tree only if a worker may begin at once, and if the tree is not too large to wait in
+   * memory.
    */
   WebhookBody keepingTree(boolean goesStraightOn) {
     return goesStraightOn && bytes.length <= LARGEST_TREE ? this : new WebhookBody(null, bytes);

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The state of a webhook: it has its answer, or its messages are on their way to disk, and {@link
- * Listener#end} gives the answer once they are there.
+ * The state of a webhook: it has an answer, or its messages are being written to disk, and {@link
+ * Listener#end} returns the answer afterwards.
  */
 public final class WebhookProgress {
   private final IngestResponse answer;

@@ -14,17 +14,17 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Finds the listener for a path under {@code /hooks}, and whether it takes webhooks now. Bellhop's
- * own server uses it to take webhooks without an exchange of Camel. {@link HooksRoute} uses it too,
- * so that both give the same answers while routes are stopped or gone. Thread-safe.
+ * Finds the listener for a path under {@code /hooks}, and whether it accepts webhooks now.
+ * Bellhop's own server uses it to accept webhooks without a Camel exchange. {@link HooksRoute} uses
+ * it too, so that both give the same answers while routes are stopped or gone. Thread-safe.
  */
 public final class WebhookRouter {
   static final String BASE = "/hooks";
 
-  /** A slash at the end does no harm: forms of providers and proxies add one. */
+  /** With an optional slash at the end, which some forms of providers and proxies add. */
   private static final Pattern PATH = Pattern.compile(BASE + "/([a-z0-9-]{1,40})/([^/]{1,200})/?");
 
-  /** The form of Bellhop's own listener tokens: nothing that a router would decode or remove. */
+  /** The form of Bellhop's own listener tokens, which no router decodes or changes. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final CamelContext hub;
@@ -94,14 +94,14 @@ public final class WebhookRouter {
         .findAny();
   }
 
-  /** The endpoint does not wait for a listener that is being replaced: the provider sends again. */
+  /** The endpoint does not wait for a listener that is being replaced; the provider retries. */
   static String uri(String provider) {
     return "direct:bellhop-ingest-" + provider + "?block=false";
   }
 
   /**
-   * The answer while there is no listener: a stopped route comes back, but one that is gone
-   * belonged to a folder that is gone.
+   * The answer while there is no listener. A stopped route may start again, but a removed one
+   * belonged to a folder that no longer exists.
    */
   public IngestResponse absent(String provider) {
     return route(provider).isPresent() ? IngestResponse.UNAVAILABLE : notFound();
@@ -116,7 +116,7 @@ public final class WebhookRouter {
   }
 
   /**
-   * Follows the state of {@code bellhop-hooks}: while that route is stopped, Bellhop takes no
+   * Follows the state of {@code bellhop-hooks}: while that route is stopped, Bellhop accepts no
    * webhooks.
    */
   RoutePolicy policy() {

@@ -1,6 +1,6 @@
 /**
- * Takes webhooks in. It verifies the raw bytes before anything else looks at them, answers 200 only
- * when the message is on disk, and never repeats what the caller sent.
+ * Accepts webhooks. It verifies the raw bytes before it parses them, answers 200 only when the
+ * message is on disk, and never repeats the caller's input.
  *
  * <p>The entry points are {@link io.bellhop.ingest.WebhookRouter} for Bellhop's own HTTP server,
  * {@link io.bellhop.ingest.HooksRoute} for any other, {@link io.bellhop.ingest.ListenerProcessor},

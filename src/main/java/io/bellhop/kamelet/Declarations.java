@@ -14,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the Kamelets of a context have asked for: it waits until the hub is ready for it, and is
- * applied at once from then on. One that is wrong is an error in the log and stops nothing else.
- * For one run of a hub. Thread-safe.
+ * Collects the declarations of a context's Kamelets until the hub is ready, then applies them and
+ * later ones at once. It logs an error for a wrong one and continues with the others. For one run
+ * of a hub. Thread-safe.
  */
 public final class Declarations {
-  /** Takes one up. */
+  /** Applies a declaration. */
   @FunctionalInterface
   public interface Work {
     /**
      * @throws ConfigException if it can never be applied
      * @throws SQLException if a retry may succeed
      */
-    void takeUp(Declaration declaration) throws SQLException;
+    void apply(Declaration declaration) throws SQLException;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
@@ -37,7 +37,7 @@ public final class Declarations {
   private Work work;
   private Thread thread;
 
-  /** Never fails: a route that is wrong here must not keep its context from starting. */
+  /** Never throws: a mistake here must not keep the context from starting. */
   public synchronized void declare(Declaration declaration) {
     boolean isNew = names.add(declaration.name());
     if (!isNew && work == null) {
@@ -47,40 +47,38 @@ public final class Declarations {
               .fault("name", declaration.name() + " is the name of another route too"));
       return;
     }
-    // Once the hub runs, a second one of the same name is the first after a reload.
+    // While the hub runs, a second declaration with the same name comes from a reload.
     waiting.add(declaration);
     if (work != null && thread == null && !pauses.isStopped()) {
-      thread = DaemonThreads.create(this::takeUpLate, "bellhop-kamelets");
+      thread = DaemonThreads.create(this::applyLater, "bellhop-kamelets");
       thread.start();
     }
   }
 
-  /**
-   * Logs that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
-   */
+  /** Logs that a Kamelet is wrong. Its route gets no events; all others continue. */
   public void refuse(ConfigException fault) {
     LOG.error("{}. Until that is fixed this route gets no events.", fault.getMessage());
   }
 
   /**
-   * Applies all that has been declared, and from now on what is declared later. May be called again
-   * if it fails.
+   * Applies all declarations, and later ones as they arrive. The caller may repeat it after a
+   * failure.
    *
-   * @throws SQLException if the database is away
+   * @throws SQLException if the database is unavailable
    */
-  public void open(Work taker) throws SQLException {
-    takeUp(taker);
+  public void open(Work target) throws SQLException {
+    apply(target);
     synchronized (this) {
-      work = taker;
+      work = target;
     }
-    // What came in between.
-    takeUp(taker);
+    // Declarations that arrived in the meantime.
+    apply(target);
   }
 
-  private void takeUp(Work taker) throws SQLException {
+  private void apply(Work target) throws SQLException {
     for (Declaration next = next(); next != null; next = next()) {
       try {
-        taker.takeUp(next);
+        target.apply(next);
       } catch (ConfigException e) {
         refuse(e);
       } catch (SQLException e) {
@@ -104,14 +102,14 @@ public final class Declarations {
     waiting.addFirst(declaration);
   }
 
-  private void takeUpLate() {
+  private void applyLater() {
     try {
       while (!isDone()) {
         try {
-          takeUp(work);
+          apply(work);
         } catch (SQLException e) {
           LOG.warn(
-              "a Kamelet waits for the database; Bellhop retries in {} s: {}",
+              "Bellhop cannot apply a Kamelet without the database and retries in {} s: {}",
               pauses.nextSeconds(),
               DatabaseErrors.describe(e));
           pauses.await();
@@ -130,7 +128,7 @@ public final class Declarations {
     return false;
   }
 
-  /** Applies no further declarations. */
+  /** Stops applying declarations. */
   public void close() throws InterruptedException {
     pauses.stop();
     Thread last;
@@ -138,7 +136,7 @@ public final class Declarations {
       last = thread;
     }
     if (last != null) {
-      // Not interrupted: H2 would close its file.
+      // Without an interrupt, which would make H2 close its file.
       last.join(TimeUnit.SECONDS.toMillis(40));
     }
   }

@@ -8,8 +8,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * The bean of the Kamelet bellhop-event-source. Its properties are the Kamelet's parameters; it is
- * also the first step of its route.
+ * The bean of the Kamelet bellhop-event-source. Its properties are the Kamelet's parameters. It is
+ * also the first processor of the route.
  */
 public final class EventSource implements Processor {
   private final Declarations declarations;
@@ -22,7 +22,7 @@ public final class EventSource implements Processor {
     this.declarations = declarations;
   }
 
-  /** Called by Camel when all properties are set. */
+  /** Camel calls this when all properties are set. */
   public void declare() {
     DeclaredSubscription wanted =
         new DeclaredSubscription(
@@ -39,7 +39,7 @@ public final class EventSource implements Processor {
     }
   }
 
-  /** The subscription, with the fields of the API. */
+  /** The subscription with the fields of the API. */
   static ObjectNode subscription(String name, String mask, boolean sendData) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -56,9 +56,12 @@ public final class EventSource implements Processor {
     clean(exchange.getMessage());
   }
 
-  /** Leaves away what a sink sets for Kafka and folders: the next endpoint may be one of these. */
+  /**
+   * Removes headers that a sink sets for Kafka and folders, because the next endpoint may be one of
+   * these.
+   */
   static void clean(Message message) {
-    // Its name in older Camels, and in 4.22.
+    // The name of the header in older versions of Camel, and in 4.22.
     message.removeHeader("kafka.KEY");
     message.removeHeader("CamelKafkaKey");
     message.removeHeader(Exchange.FILE_NAME);

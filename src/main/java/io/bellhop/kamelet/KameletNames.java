@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Names of subscriptions, and those of fields as the parameters of Kamelets. */
+/** Converts names of subscriptions, and names of fields to Kamelet parameters. */
 final class KameletNames {
   static final String FORM = "must be 1 to 30 lower-case letters, digits and hyphens";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,30}");
   private static final int LONGEST = 30;
 
-  /** Fields whose parameters are not called like them. */
+  /** The parameters whose names differ from their fields. */
   private static final Map<String, String> OTHERWISE =
       Map.of(
           "account.name", "account",
@@ -26,14 +26,14 @@ final class KameletNames {
     return NAME.matcher(name).matches();
   }
 
-  /** A name that is made of another text, perhaps empty: {@code lake-house} of Lake House. */
+  /** Makes a name of any text: {@code lake-house} of Lake House. It may be empty. */
   static String of(String text) {
     String name = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     name = name.substring(0, Math.min(LONGEST, name.length()));
     return name.replaceAll("^-|-$", "");
   }
 
-  /** The parameter behind a field: {@code apiBaseUrl} for account.api.base_url. */
+  /** The parameter of a field: {@code apiBaseUrl} for account.api.base_url. */
   static String parameter(String field) {
     String other = OTHERWISE.get(field);
     if (other != null) {

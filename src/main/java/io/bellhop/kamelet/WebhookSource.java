@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The bean of the Kamelet bellhop-webhook-source. Its properties are the Kamelet's parameters; it
- * is also the first step of its route, and knows which events are those of its account.
+ * The bean of the Kamelet bellhop-webhook-source. Its properties are the Kamelet's parameters. It
+ * is also the first processor of the route, and selects the events of its account.
  */
 public final class WebhookSource implements Processor {
   private static final String PLACE = "Kamelet bellhop-webhook-source";
@@ -34,7 +34,7 @@ public final class WebhookSource implements Processor {
     this.mapper = mapper;
   }
 
-  /** Called by Camel when all properties are set. */
+  /** Camel calls this when all properties are set. */
   public void declare() {
     String shown = String.valueOf(account.get("name"));
     String known = name.isEmpty() ? KameletNames.of(shown) : name;
@@ -51,7 +51,7 @@ public final class WebhookSource implements Processor {
           wanted.fault(
               "name",
               KameletNames.FORM
-                  + (name.isEmpty() ? "; the account's name does not make one" : "")));
+                  + (name.isEmpty() ? "; Bellhop cannot derive it from the account's name" : "")));
       return;
     }
     for (String field : apiFields.isBlank() ? new String[0] : apiFields.split(";")) {
@@ -73,7 +73,7 @@ public final class WebhookSource implements Processor {
     }
   }
 
-  /** Those that are not empty: a parameter that is left out sets nothing. */
+  /** The values that are not empty; an omitted parameter sets nothing. */
   private static ObjectNode given(Map<String, Object> values) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     values.forEach(
@@ -93,7 +93,7 @@ public final class WebhookSource implements Processor {
   /**
    * Whether an event belongs to the account.
    *
-   * @throws IllegalStateException if the account is not known yet: the queue retries
+   * @throws IllegalStateException if the account does not exist yet; the queue retries
    */
   public boolean isOurs(byte[] event) throws IOException {
     UUID ours = id;
@@ -103,7 +103,7 @@ public final class WebhookSource implements Processor {
     return ours.toString().equals(mapper.readTree(event).at("/data/integrationAccountId").asText());
   }
 
-  /** Its fields, as the API calls them. */
+  /** The fields of the account, as in the API. */
   public Map<String, Object> getAccount() {
     return account;
   }

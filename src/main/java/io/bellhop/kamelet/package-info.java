@@ -1,6 +1,6 @@
 /**
- * The Java half of the Kamelets in {@code kamelets/}: what a host's route asks for by using one,
- * and the beans of their templates.
+ * The Java part of the Kamelets in {@code kamelets/}: the beans of their templates, and what a
+ * host's route declares by using one.
  *
  * <p>May import: concurrent, config, setup, store;
  */

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
-/** The routes inside the bundle, as a folder: a bundle itself cannot be read as one. */
+/** Copies the routes in the bundle to a folder, because Java cannot list a bundle as one. */
 final class BundleRoutes {
   private static final String ROUTES = "/routes";
 
   private BundleRoutes() {}
 
-  /** Copies them into the bundle's data area, in place of those that an older bundle left there. */
+  /** Copies the routes to the bundle's data area, and replaces those of an older bundle. */
   static Path copy(BundleContext bundle) throws IOException {
     Path folder = bundle.getDataFile("routes").toPath();
     delete(folder);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bellhop as a component: there as soon as a DataSource named bellhop is. A change of {@code
- * etc/io.bellhop.cfg} ends this one and makes another.
+ * Bellhop as a component, active while a DataSource named bellhop exists. After a change of {@code
+ * etc/io.bellhop.cfg} Karaf replaces the component.
  */
 @Component(
     name = "io.bellhop",
@@ -41,7 +41,7 @@ public final class KarafHub {
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
           MeterRegistry meters) {
-    // Not here: the thread that reports a changed configuration waits, and applies no other
+    // On a thread of its own: the thread that reports configuration changes would apply no other
     // meanwhile.
     hub =
         CompletableFuture.supplyAsync(
@@ -58,7 +58,10 @@ public final class KarafHub {
     }
   }
 
-  /** Nothing if it cannot start: thrown out of here it would be logged with all of its stack. */
+  /**
+   * Returns null if the hub cannot start, because Karaf would log a thrown exception with its whole
+   * stack trace.
+   */
   private static RunningHub start(
       BundleContext bundle,
       Map<String, Object> configuration,

@@ -7,21 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The options as {@code etc/io.bellhop.cfg} has them, with defaults that suit Karaf. */
+/** Reads the options in {@code etc/io.bellhop.cfg}, with defaults for Karaf. */
 final class KarafOptions {
   private static final String DATA = "bellhop.data";
   private static final String EXTRA_ROUTES = "bellhop.routes.extra";
 
-  /** What the framework itself adds to a configuration; the last two are our references. */
+  /**
+   * The properties that the framework adds to a configuration; the last two are references of the
+   * component.
+   */
   private static final List<String> FRAMEWORK =
       List.of("service.", "component.", "felix.", "osgi.", "org.apache.", "source.", "meters.");
 
   private KarafOptions() {}
 
   /**
-   * @param configuration as Declarative Services hands it over
-   * @param etc Karaf's folder of configuration
-   * @param data Karaf's folder of data
+   * @param configuration as received from Declarative Services
+   * @param etc Karaf's configuration folder
+   * @param data Karaf's data folder
    */
   static Map<String, String> of(Map<String, Object> configuration, Path etc, Path data) {
     Map<String, String> options = new TreeMap<>();

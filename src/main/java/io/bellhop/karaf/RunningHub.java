@@ -12,7 +12,7 @@ import org.apache.camel.karaf.core.OsgiCamelContextPublisher;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
 import org.osgi.framework.BundleContext;
 
-/** A hub in a CamelContext of its own, which Karaf's camel commands show. */
+/** A hub in a separate CamelContext, which Karaf's camel commands show. */
 final class RunningHub implements AutoCloseable {
   private static final String NAME = "bellhop";
 
@@ -25,9 +25,9 @@ final class RunningHub implements AutoCloseable {
   }
 
   /**
-   * Returns when webhooks are taken, or when the database is not there yet.
+   * Starts the hub. Returns when it accepts webhooks, or when the database is not available yet.
    *
-   * @throws ConfigException if it cannot work; nothing is left running
+   * @throws ConfigException if it cannot start; it stops what it has started
    */
   static RunningHub start(
       BundleContext bundle,
@@ -64,7 +64,7 @@ final class RunningHub implements AutoCloseable {
     context
         .getExecutorServiceManager()
         .setThreadNamePattern("Camel (" + NAME + ") thread ##counter# - #name#");
-    // The log belongs to others too: not a line a route at each start.
+    // Other bundles share the log: one line for each route is too much.
     context.setStartupSummaryLevel(StartupSummaryLevel.Brief);
     return context;
   }
@@ -81,7 +81,7 @@ final class RunningHub implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
-    // A context that has failed to start does not report that it stops.
+    // A context that failed to start does not report its stop.
     hub.onContextStopping(context);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Bellhop as a bundle in Apache Karaf. No other package imports this one, or OSGi.
+ * Bellhop as a bundle in Apache Karaf. No other package imports this one or OSGi.
  *
  * <p>May import: (root), config;
  */

@@ -18,21 +18,21 @@ import org.apache.camel.CamelContext;
 
 /**
  * Sends messages. The database records a message before the call to the provider, so a second call
- * with its key never sends it again; after a crash in between Bellhop does not know whether it went
- * out, and the answer says so. Thread-safe.
+ * with its key never sends it again; after a crash in between Bellhop does not know whether the
+ * message was sent, and the answer says so. Thread-safe.
  */
 public final class GuestMessages {
   /** The messages of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(SentMessageTable.NAME);
 
-  /** After this time a caller may use a key for another message. */
+  /** After this time a caller may reuse a key for another message. */
   public static final ExpiredRows OLD =
       ExpiredRows.byId(
           "sent messages",
           "delete from sent_message where id in"
               + " (select id from sent_message where id < ? order by id limit ?)");
 
-  /** Longer than any call of a provider takes: a message that is still running has crashed. */
+  /** Longer than any call to a provider: a message that is still running after it has crashed. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final SentMessageTable table;
@@ -40,7 +40,7 @@ public final class GuestMessages {
   private final Clock clock;
 
   /**
-   * @param context has the routes of the providers
+   * @param context the context with the providers' routes
    */
   public GuestMessages(CamelContext context, Database database, Clock clock) {
     this.table = new SentMessageTable(database);
@@ -52,8 +52,8 @@ public final class GuestMessages {
    * Sends a message, unless this key already sent it.
    *
    * @param conversation the conversation's record
-   * @param key of the caller's choice
-   * @throws MessageFailedException if it did not go out, or may not have
+   * @param key chosen by the caller
+   * @throws MessageFailedException if the message was not sent, or may not have been
    */
   public SentMessage send(Account account, JsonNode conversation, String text, String key)
       throws SQLException {

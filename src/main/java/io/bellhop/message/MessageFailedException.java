@@ -3,18 +3,19 @@ package io.bellhop.message;
 import java.time.Instant;
 
 /**
- * A message did not go out, or Bellhop does not know whether it did. The text does not quote it.
+ * Bellhop did not send a message, or does not know whether it did. The text does not quote the
+ * message.
  */
 public final class MessageFailedException extends RuntimeException {
   /** What the caller can do. */
   public enum Reason {
     /** Nothing: the provider has no API for it, or its folder no route. */
     NOT_SUPPORTED,
-    /** Use another key: this one belongs to another message. */
+    /** Use another key, because an earlier message used this one. */
     OTHER_MESSAGE,
-    /** Ask again with the same key: the first call has not ended. */
+    /** Ask again with the same key, because the first call has not ended. */
     UNDER_WAY,
-    /** As for {@link #UNKNOWN}: this call caused it. */
+    /** As for {@link #UNKNOWN}, for the call that caused it. */
     NO_ANSWER,
     /** Check the conversation before sending the message with another key. */
     UNKNOWN,

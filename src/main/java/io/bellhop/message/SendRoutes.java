@@ -23,12 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the routes that send, and finds out whether a failed message may have gone out. Thread-safe.
+ * Runs the routes that send messages, and decides whether a failed message may have been sent.
+ * Thread-safe.
  */
 final class SendRoutes {
   /**
-   * @param providerId null if the provider named none
-   * @param failure null if the message went out
+   * @param providerId null if the provider returned none
+   * @param failure null if the message was sent
    */
   record Outcome(String providerId, MessageFailedException failure) {}
 

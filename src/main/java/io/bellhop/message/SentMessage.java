@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The record of a message: never its text.
+ * The record of a message, without its text.
  *
  * @param request a hash of the message with its key
- * @param providerId the provider's id of it; null if unknown
+ * @param providerId the provider's id of the message; null if unknown
  * @param sentAt null if it may not have been sent
  * @param repeated whether an earlier call had sent it
  */

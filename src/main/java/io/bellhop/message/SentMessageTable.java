@@ -20,7 +20,7 @@ final class SentMessageTable {
 
   private final Database database;
 
-  /** In the order of time, which finds old ones. */
+  /** In the order of time, to find old messages. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   SentMessageTable(Database database) {
@@ -28,9 +28,9 @@ final class SentMessageTable {
   }
 
   /**
-   * Begins a message, on disk before this returns.
+   * Records the start of a message; the row is on disk when this returns.
    *
-   * @return the message that already has the key; nothing if there was none
+   * @return the earlier message with this key; empty if there was none
    */
   Optional<SentMessage> begin(UUID account, String key, String request, Instant now)
       throws SQLException {
@@ -52,7 +52,7 @@ final class SentMessageTable {
       if (!Sql.isConstraint(e)) {
         throw e;
       }
-      // Another caller has just begun it.
+      // Another caller has just recorded it.
       return find(account, key);
     }
   }
@@ -91,7 +91,7 @@ final class SentMessageTable {
                 key));
   }
 
-  /** Deletes a message that did not go out, so that its key is free. */
+  /** Deletes the record of a message that was not sent, so that its key is free. */
   void forget(UUID account, String key) throws SQLException {
     database.durably(
         connection ->

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps deliveries out of the operator's own network (SSRF). Bellhop resolves a name once, every
- * address that it has must be public, and the connection goes to the checked address: what the name
- * resolves to a moment later does not count. Thread-safe.
+ * Keeps deliveries out of the operator's own network (SSRF). Bellhop resolves a name once, requires
+ * all of its addresses to be public, and connects to an address that it has checked, so a later
+ * change of the name has no effect. Thread-safe.
  */
 public final class AddressGuard {
   private static final int LAST_PORT = 65_535;
 
-  /** Looks a name up. */
+  /** Resolves a name. */
   @FunctionalInterface
   public interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -27,7 +27,7 @@ public final class AddressGuard {
 
   /**
    * @param allowPrivate whether to allow every address
-   * @param allowed ranges to allow though they are not public
+   * @param allowed further ranges to allow
    */
   public AddressGuard(boolean allowPrivate, List<String> allowed) {
     this(allowPrivate, allowed, InetAddress::getAllByName);
@@ -40,9 +40,10 @@ public final class AddressGuard {
   }
 
   /**
-   * A well-formed URL: http or https, no user, a host in its usual form, a valid port.
+   * Checks that a URL is well-formed: http or https, no user, a host in its usual form, a valid
+   * port.
    *
-   * @throws ForbiddenTargetException if the URL is not; its message names the fault
+   * @throws ForbiddenTargetException if the URL is not; the message names the fault
    */
   public static URI url(String text) {
     try {
@@ -55,9 +56,9 @@ public final class AddressGuard {
   }
 
   /**
-   * The address to connect to. May block while the name is looked up.
+   * The address to connect to. May block while it resolves the name.
    *
-   * @throws ForbiddenTargetException if the URL or an address of its host may not be called
+   * @throws ForbiddenTargetException if the URL or an address of its host is forbidden
    * @throws UnknownHostException if the name has no address
    */
   public InetAddress address(URI url) throws UnknownHostException {
@@ -65,9 +66,9 @@ public final class AddressGuard {
   }
 
   /**
-   * The addresses to connect to, one if the one before it takes no connection: all are checked.
+   * The addresses to connect to, in the order in which to try them. It checks all of them.
    *
-   * @param host as {@link #host} gives it
+   * @param host as returned by {@link #host}
    */
   List<InetAddress> addresses(String host) throws UnknownHostException {
     InetAddress[] found = resolver.resolve(host);
@@ -83,7 +84,7 @@ public final class AddressGuard {
   }
 
   /**
-   * The host of a URL, without the brackets of an address of version 6.
+   * The host of a URL, without the brackets of an IPv6 address.
    *
    * @throws ForbiddenTargetException if the URL is not well-formed
    */
@@ -96,7 +97,7 @@ public final class AddressGuard {
       throw new ForbiddenTargetException("must not hold a user or a password");
     }
     String host = url.getHost();
-    // Other scripts only as xn--...: what they stand for is read in more than one way.
+    // Other scripts only as xn--...: parsers read them in more than one way.
     if (host == null || host.isEmpty() || host.contains("%")) {
       throw new ForbiddenTargetException(
           "must have a host of letters, digits, hyphens and dots, or an address");
@@ -105,7 +106,8 @@ public final class AddressGuard {
       throw new ForbiddenTargetException("must have a port from 1 to " + LAST_PORT);
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    // Java's own resolver reads 127.1, 0177.0.0.1 and 2130706433 in ways that others do not.
+    // Java's resolver reads 127.1, 0177.0.0.1 and 2130706433 as addresses; others read them
+    // differently.
     if (isNumeric(bare) && !Cidr.isVersion4(bare)) {
       throw new ForbiddenTargetException("must have a host name or an address in its usual form");
     }
@@ -113,8 +115,8 @@ public final class AddressGuard {
   }
 
   /**
-   * Whether a resolver may read a host as a number: digits, dots, and digits of base 16 behind 0x.
-   * By hand, since every post asks.
+   * Whether a resolver may read a host as a number: digits, dots, and hexadecimal digits after 0x.
+   * Without a regular expression, because each post calls it.
    */
   private static boolean isNumeric(String host) {
     boolean isHex = false;
@@ -134,7 +136,7 @@ public final class AddressGuard {
     return true;
   }
 
-  /** Whether a host is an address, so that nothing has to be looked up. */
+  /** Whether a host is an address, which needs no DNS look-up. */
   static boolean isAddress(String host) {
     return host.contains(":") || Cidr.isVersion4(host);
   }

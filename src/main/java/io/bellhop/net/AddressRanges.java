@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The ranges of addresses that are not public. */
+/** The address ranges that are not public. */
 final class AddressRanges {
-  /** Networks of the operator's own: a private network, a link, a machine. */
+  /** The operator's own networks: private networks, link-local addresses, the machine itself. */
   private static final List<Cidr> PRIVATE =
       ranges(
           "10.0.0.0/8",
@@ -20,7 +20,10 @@ final class AddressRanges {
           "fe80::/10",
           "fec0::/10");
 
-  /** The others of IANA's special-purpose registries, and all of multicast and reserved space. */
+  /**
+   * The other ranges in IANA's special-purpose registries, and all multicast and reserved
+   * addresses.
+   */
   private static final List<Cidr> SPECIAL =
       ranges(
           "0.0.0.0/8",
@@ -43,26 +46,26 @@ final class AddressRanges {
           "5f00::/16",
           "ff00::/8");
 
-  /** Addresses of version 4 behind a translator: the one inside counts (RFC 6052). */
+  /** IPv4 addresses behind a translator (RFC 6052); the embedded address decides. */
   private static final Cidr NAT64 = Cidr.of("64:ff9b::/96");
 
   private AddressRanges() {}
 
-  /** Whether an address belongs to a network of the operator's own. */
+  /** Whether an address is in one of the operator's own networks. */
   static boolean isPrivate(InetAddress address) {
     return hasOne(PRIVATE, address.getAddress());
   }
 
   /**
-   * Whether anybody can call an address.
+   * Whether an address is public.
    *
-   * @param target as {@link #target} gives it
+   * @param target as returned by {@link #target}
    */
   static boolean isPublic(byte[] target) {
     return !hasOne(PRIVATE, target) && !hasOne(SPECIAL, target);
   }
 
-  /** The address that a connection reaches in the end: the one behind a translator. */
+  /** The address that a connection finally reaches, which may be behind a translator. */
   static byte[] target(byte[] address) {
     return NAT64.contains(address) ? Arrays.copyOfRange(address, 12, 16) : address;
   }

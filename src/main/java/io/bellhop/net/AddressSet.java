@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
 
-/** Addresses and ranges of them, and the one reading of an address that is written as text. */
+/** A set of addresses and address ranges. It also converts written addresses to one form. */
 public final class AddressSet {
   private final List<Cidr> ranges;
 
@@ -21,7 +21,7 @@ public final class AddressSet {
   }
 
   /**
-   * @param address as {@link #usual} gives it; what is no address is in no set
+   * @param address as returned by {@link #usual}; any other text is not in the set
    */
   public boolean contains(String address) {
     InetAddress read = ranges.isEmpty() ? null : read(address);
@@ -29,10 +29,10 @@ public final class AddressSet {
   }
 
   /**
-   * An address as Java writes it, however a proxy did: with brackets, a port or a zone, or as one
-   * of version 4 inside one of version 6.
+   * Converts an address to Java's form. A proxy may write it with brackets, a port or a zone, or as
+   * an IPv4 address inside an IPv6 one.
    *
-   * @return null if the text is no address
+   * @return null if the text is not an address
    */
   public static String usual(String text) {
     InetAddress read = read(bare(text.strip()));

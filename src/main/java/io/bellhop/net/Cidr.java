@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses: the bits of {@code network} up to {@code prefix}. Netty's {@code
- * IpSubnetFilterRule} is no substitute: of version 6 its {@code fd00::/8} also holds {@code
- * ff02::1}, since it takes every address with all bits of the prefix set.
+ * A range of addresses: the first {@code prefix} bits of {@code network}. Netty's {@code
+ * IpSubnetFilterRule} is not a substitute: for IPv6, its {@code fd00::/8} also contains {@code
+ * ff02::1}, because it accepts every address in which all bits of the prefix are set.
  */
 record Cidr(byte[] network, int prefix) {
   private static final Pattern VERSION_6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
@@ -34,14 +34,17 @@ record Cidr(byte[] network, int prefix) {
     }
   }
 
-  /** Java would look up other texts as a name, or read an odd form as another address. */
+  /**
+   * Whether a text is an address; Java would resolve other texts as names, or read unusual forms as
+   * other addresses.
+   */
   static boolean isAddress(String text) {
     return isVersion4(text) || VERSION_6.matcher(text).matches();
   }
 
   /** Whether a text is an address in the usual form: four decimal numbers, no leading zeros. */
   static boolean isVersion4(String text) {
-    // Netty alone would take 010.0.0.1, which others read as an octal number.
+    // Netty would accept 010.0.0.1, which others read as octal.
     byte[] address = NetUtil.createByteArrayFromIpAddressString(text);
     return address != null && address.length == 4 && NetUtil.bytesToIpAddress(address).equals(text);
   }
@@ -61,6 +64,6 @@ record Cidr(byte[] network, int prefix) {
 
   private static IllegalArgumentException bad(String text) {
     return new IllegalArgumentException(
-        "a range of addresses must look like 10.1.0.0/16 or fd00::/8, was: " + text);
+        "an address range must look like 10.1.0.0/16 or fd00::/8, was: " + text);
   }
 }

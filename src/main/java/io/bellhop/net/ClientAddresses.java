@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
 /**
- * Who a client is behind proxies that are trusted. Every proxy adds the address that it sees at the
- * right end of the header, so it is read from there, for as long as proxies are trusted: what
- * stands further left is the client's own word. Thread-safe.
+ * Finds the address of a client behind trusted proxies. Each proxy appends the address that it sees
+ * to the header, so this reads the header from the right for as long as the proxies are trusted:
+ * the client itself may have written the rest. Thread-safe.
  */
 public final class ClientAddresses {
-  /** The headers that proxies may use, and how the addresses stand in one line of it. */
+  /** The headers that proxies use, each with a parser for the addresses in one line. */
   private static final Map<String, Function<String, List<String>>> HEADERS =
       Map.of(
           "x-forwarded-for",
@@ -25,7 +25,7 @@ public final class ClientAddresses {
           "forwarded",
           ClientAddresses::inForwarded);
 
-  /** As Camel's HTTP server names it; hosts with another one do not tell. */
+  /** The header with the address in Camel's HTTP server; other HTTP servers have none. */
   private static final String PEER = "CamelVertxPlatformHttpRemoteAddress";
 
   private static final Pattern PORT = Pattern.compile(":[0-9]+$");
@@ -57,12 +57,12 @@ public final class ClientAddresses {
     }
   }
 
-  /** Those of a hub without proxies. */
+  /** For a hub without proxies. */
   public static ClientAddresses direct() {
     return new ClientAddresses(AddressSet.of(List.of()), "x-forwarded-for");
   }
 
-  /** The names of the headers that may count, in small letters. */
+  /** The names of the headers that this reads, in lower case. */
   public static Iterable<String> headers() {
     return HEADERS.keySet();
   }
@@ -72,7 +72,7 @@ public final class ClientAddresses {
     return proxies.contains(address);
   }
 
-  /** The client of a request on an exchange; empty if the HTTP server does not tell. */
+  /** The client of a request on an exchange; empty if the HTTP server does not provide it. */
   public String of(Message message, RequestHeaders headers) {
     return of(message.getHeader(PEER, "", String.class), headers);
   }
@@ -80,7 +80,7 @@ public final class ClientAddresses {
   /**
    * The client of a request.
    *
-   * @param peer who has the connection, perhaps with a port; empty if it is not known
+   * @param peer the address of the connection, perhaps with a port; empty if it is not known
    */
   public String of(String peer, RequestHeaders headers) {
     String client = peerAddress(peer);
@@ -94,7 +94,7 @@ public final class ClientAddresses {
     for (int i = hops.size() - 1; i >= 0 && isProxy(client); i--) {
       String hop = AddressSet.usual(hops.get(i));
       if (hop == null) {
-        // A name that hides the address: the proxy that wrote it is all that is known.
+        // A name that hides the address: only the address of this proxy is known.
         return client;
       }
       client = hop;
@@ -102,7 +102,7 @@ public final class ClientAddresses {
     return client;
   }
 
-  /** Camel appends the port to an address of version 6 without brackets. */
+  /** Removes the port, which Camel appends to an IPv6 address without brackets. */
   private static String peerAddress(String peer) {
     String address = AddressSet.usual(peer);
     String without =
@@ -114,7 +114,7 @@ public final class ClientAddresses {
     List<String> hops = new ArrayList<>();
     for (String hop : line.split(",")) {
       Matcher found = FOR.matcher(hop);
-      // A hop that names no client is a hop all the same.
+      // A hop without a client address still counts as a hop.
       hops.add(found.find() ? found.group(1) : "");
     }
     return hops;

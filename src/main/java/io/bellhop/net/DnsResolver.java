@@ -15,11 +15,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks names up without blocking the caller. However many posts wait for a name, one look-up runs
- * for it: a name server that hangs costs one thread. Thread-safe.
+ * Resolves names without blocking the caller. All posts that wait for one name share one look-up,
+ * so a name server that hangs costs one thread. Thread-safe.
  */
 public final class DnsResolver implements AutoCloseable {
-  /** Look-ups that may hang at the same time; with more, posts fail and Bellhop retries them. */
+  /**
+   * The number of look-ups that may hang at once; beyond it posts fail and Bellhop retries them.
+   */
   private static final int MAX_LOOK_UPS = 256;
 
   private final AddressGuard guard;
@@ -39,7 +41,7 @@ public final class DnsResolver implements AutoCloseable {
   }
 
   /**
-   * @return the addresses to connect to, or why there is none
+   * @return the addresses to connect to, or the error
    * @throws ForbiddenTargetException if the URL is not well-formed
    */
   public CompletableFuture<List<InetAddress>> addresses(URI url) {

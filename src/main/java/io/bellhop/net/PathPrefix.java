@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before all paths of a hub: {@code bellhop.http.path-prefix}. Requests lose it before
- * anything looks at them, and what Bellhop writes gets it back here.
+ * The prefix of all paths of a hub, {@code bellhop.http.path-prefix}. The server removes it from
+ * requests before any other code reads the path; this adds it to the paths that Bellhop writes.
  *
  * @param text such as {@code /bellhop}; empty for none
  */
@@ -22,17 +22,19 @@ public record PathPrefix(String text) {
   private static final int LAST_PORT = 65_535;
   public static final PathPrefix NONE = new PathPrefix("");
 
-  /** Nothing that a client would write in another way, and no dot segment. */
+  /** No characters that clients may escape, and no dot segments. */
   private static final Pattern VALID = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,8}");
 
-  /** An attribute that names a path, within a tag: in a text, a less-than sign is written out. */
+  /**
+   * An attribute of a tag that contains a path; in the text of a page a less-than sign is escaped.
+   */
   private static final Pattern TAG =
       Pattern.compile("<[a-z]+[0-9]?(?:\\s+[a-z-]+(?:=\"[^\"]*\")?)*");
 
   private static final Pattern LINK = Pattern.compile("(\\s(?:href|src|action)=\")(?=/)");
 
   /**
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is not a valid prefix
    */
   public static PathPrefix of(Options options) {
     String text = options.text(OPTION);
@@ -49,9 +51,9 @@ public record PathPrefix(String text) {
   }
 
   /**
-   * Where the world finds a hub: {@code bellhop.public-url} with the prefix.
+   * The public URL of a hub: {@code bellhop.public-url} with the prefix.
    *
-   * @param listening what counts if the option is not set; it has the prefix
+   * @param listening the URL if the option is not set, with the prefix
    */
   public static String publicUrl(Options options, URI listening) {
     String url = publicUrl(options);
@@ -81,15 +83,15 @@ public record PathPrefix(String text) {
     }
   }
 
-  /** A path of ours as a client sees it. */
+  /** The path with the prefix, as a client sees it. */
   public String on(String path) {
     return text + path;
   }
 
   /**
-   * A page of ours as a client sees it.
+   * The page with the prefix in its links.
    *
-   * @param page whose links begin with a slash, and whose values are escaped
+   * @param page a page whose links start with a slash and whose values are escaped
    */
   public String in(String page) {
     return text.isEmpty()
@@ -105,7 +107,7 @@ public record PathPrefix(String text) {
   /**
    * The target of a request without the prefix.
    *
-   * @return null if it does not begin with it
+   * @return null if it does not start with the prefix
    */
   public String without(String target) {
     if (!target.startsWith(text)) {

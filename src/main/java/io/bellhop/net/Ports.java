@@ -8,11 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports to listen on. */
+/** Finds free ports to listen on. */
 public final class Ports {
   /**
-   * Below what Linux, macOS and Windows give to outgoing connections: one of those could take the
-   * port between this look and the server's bind.
+   * Ports below those that Linux, macOS and Windows assign to outgoing connections, which could
+   * take a free port before the server binds it.
    */
   private static final int LOWEST = 20_000;
 
@@ -22,11 +22,11 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * The port, or any free one for 0. Camel starts without an error when its port is taken, so
-   * Bellhop checks it first.
+   * The port, or any free port for 0. Camel starts without an error if its port is taken, so
+   * Bellhop checks the port first.
    *
-   * @param option that names it, and ends in port; that of the host ends in host
-   * @throws ConfigException if the port is in use, or the host is not this machine's
+   * @param option the name of the port's option, which ends in port; that of the host ends in host
+   * @throws ConfigException if the port is in use, or the host is not an address of this machine
    */
   public static int free(String option, String host, int port) {
     try {
@@ -45,16 +45,16 @@ public final class Ports {
               + port
               + ": "
               + e.getMessage()
-              + ". Stop what uses it, or set "
+              + ". Stop the program that uses it, or set "
               + option
               + " to another port (0: any free one).");
     }
   }
 
   /**
-   * A port that no program listens on now, and that no outgoing connection will take.
+   * A port that is free and that the operating system does not assign to outgoing connections.
    *
-   * @throws IOException if the host is not this machine's
+   * @throws IOException if the host is not an address of this machine
    */
   public static int free(String host) throws IOException {
     for (int attempt = 1; ; attempt++) {

@@ -16,14 +16,19 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * The headers of a request as they came. Names are compared without case; a header that
- * authenticates must stand exactly once, since two values let a sender choose which one counts.
+ * The headers of a request as received. Names ignore case. A header that authenticates the sender
+ * must occur exactly once, because with two values a sender could choose which one counts.
  */
 public final class RequestHeaders {
-  /** Where our own HTTP server puts the content type, so that Camel does not parse the body. */
+  /**
+   * The header in which Bellhop's own HTTP server puts the content type, so that Camel does not
+   * parse the body.
+   */
   public static final String TYPE = "bellhop-content-type";
 
-  /** How the headers begin that pass parts of the URL to a listener: no provider sends them. */
+  /**
+   * The prefix of the headers that pass parts of the URL to a listener. Providers do not send them.
+   */
   public static final String LISTENER = "bellhop-listener-";
 
   private final Map<String, List<String>> values = new TreeMap<>();
@@ -41,9 +46,9 @@ public final class RequestHeaders {
   }
 
   /**
-   * The headers of a request on an exchange. Camel mixes query parameters into its headers, so they
-   * come from the HTTP request itself; without one, names that the query has are left out. Headers
-   * that command Camel are left out too.
+   * Reads the headers of a request on an exchange. Camel mixes query parameters into its headers,
+   * so this reads the HTTP request itself; without one, it omits names that occur in the query. It
+   * also omits headers that control Camel.
    */
   public static RequestHeaders of(Message message) {
     if (message instanceof HttpMessage http) {
@@ -66,15 +71,15 @@ public final class RequestHeaders {
     return new RequestHeaders(entries);
   }
 
-  /** Whether components of Camel, or a listener, would obey a header. */
+  /** Whether Camel's components or a listener would obey a header. */
   private static boolean isOurs(String name) {
     return name.regionMatches(true, 0, "Camel", 0, 5)
         || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length());
   }
 
   /**
-   * The headers of a request as a server of ours took it off the wire, without those that would
-   * command Camel or a listener.
+   * Reads the headers of a request to Bellhop's own server, without those that would control Camel
+   * or a listener.
    */
   public static RequestHeaders ofWire(Iterable<Map.Entry<String, String>> sent) {
     List<Map.Entry<String, String>> kept = new ArrayList<>();
@@ -88,7 +93,7 @@ public final class RequestHeaders {
 
   private static Set<String> inQuery(String query) {
     if (query.isEmpty()) {
-      return Set.of(); // as for every webhook that comes by our own HTTP server
+      return Set.of(); // always the case for webhooks of our own HTTP server
     }
     return Arrays.stream(query.split("&"))
         .map(pair -> pair.split("=", 2)[0])
@@ -104,13 +109,13 @@ public final class RequestHeaders {
     }
   }
 
-  /** The value, or null if the header is not there or stands more than once. */
+  /** The value, or null if the header is absent or occurs more than once. */
   public String one(String name) {
     List<String> found = values.get(name.toLowerCase(Locale.ROOT));
     return found != null && found.size() == 1 ? found.get(0) : null;
   }
 
-  /** The first value, for a header that authenticates nothing; null if it is not there. */
+  /** The first value, for a header that authenticates nothing; null if it is absent. */
   public String first(String name) {
     List<String> found = values.get(name.toLowerCase(Locale.ROOT));
     return found == null ? null : found.get(0);

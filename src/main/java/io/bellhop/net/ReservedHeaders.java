@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The headers that say where a request goes and where it ends: the HTTP client sets them, and
- * nothing that a user configures may.
+ * The headers that determine the target and the end of a request. The HTTP client sets them; users
+ * cannot configure them.
  */
 public final class ReservedHeaders {
   private static final Set<String> CONNECTION =

@@ -7,14 +7,16 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The header of that name: seconds or a date (RFC 9110, 10.2.3), or what some write: the moment in
- * seconds since 1970.
+ * The header {@code Retry-After}: seconds or a date (RFC 9110, 10.2.3), or the time in seconds
+ * since 1970, as some servers write it.
  */
 public final class RetryAfter {
-  /** A longer pause is a mistake of the sender, and Bellhop would look dead. */
+  /** A longer pause is the sender's mistake, and Bellhop would seem to hang. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  /** A server that asks for a call at once has other callers too: a loop would not help it. */
+  /**
+   * A server that asks for an immediate retry has other clients too, and a loop would not help it.
+   */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private RetryAfter() {}

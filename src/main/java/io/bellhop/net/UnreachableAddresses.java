@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Addresses that took no connection lately. Bellhop tries them last, so that not every post to a
- * host with several addresses waits for a dead one. Thread-safe.
+ * Remembers addresses that recently accepted no connection. Bellhop tries them last, so that not
+ * every post to a host with several addresses waits for an unreachable one. Thread-safe.
  */
 public final class UnreachableAddresses {
-  /** After this time a dead address may be back and stands in its place again. */
+  /** After this time an address gets its usual place again, because it may be reachable. */
   private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** Hosts with many names and addresses must not fill the memory. */
+  /** Limits the memory for hosts with many names and addresses. */
   private static final int MAX_ADDRESSES = 1024;
 
   private final LongSupplier ticker;
@@ -41,7 +41,7 @@ public final class UnreachableAddresses {
     since.remove(address);
   }
 
-  /** The same addresses; those that took no connection lately come last. */
+  /** The same addresses, with those that recently accepted no connection at the end. */
   public List<InetSocketAddress> last(List<InetSocketAddress> addresses) {
     return since.isEmpty()
         ? addresses

@@ -8,20 +8,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a URL can be called from outside, as far as its text shows: Bellhop looks no name up,
- * since a provider may resolve it to another address.
+ * Tells from its text whether a URL can be reached from outside. It does not resolve names, because
+ * a provider may resolve them to other addresses.
  */
 public final class UrlReachability {
   private UrlReachability() {}
 
-  /** Whether only this machine can call it. */
+  /** Whether only this machine can reach the URL. */
   public static boolean isLoopback(String url) {
     String host = host(url);
     return isLocalName(host)
         || literal(host).filter(a -> a.isLoopbackAddress() || a.isAnyLocalAddress()).isPresent();
   }
 
-  /** Whether it is on this machine or on a private network. */
+  /** Whether the URL is on this machine or in a private network. */
   public static boolean isInside(String url) {
     return isLoopback(url) || literal(host(url)).filter(AddressRanges::isPrivate).isPresent();
   }

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Tracks which JSON on an exchange is an answer of the provider's API, and which JSON was mapped
- * from it: a record that was read by its id is as new as the read, whatever time it names.
+ * from it: a record that the route read by its id is as new as the read, whatever its own time.
  * Thread-safe, because parts of a message may continue on other threads.
  */
 public final class AnswerTracker {
@@ -42,19 +42,17 @@ public final class AnswerTracker {
     return answers;
   }
 
-  /** Notes that the route has called the provider's API. */
+  /** Records that the route has called the provider's API. */
   public static void noteCall(Exchange exchange) {
     of(exchange).called = true;
   }
 
-  /**
-   * Notes that the API has answered: a repetition of the message would make the same call twice.
-   */
+  /** Records that the API has answered: a retry of the message would make the same call twice. */
   public static void noteAnswer(Exchange exchange) {
     of(exchange).begun = true;
   }
 
-  /** Notes that the API answered with a list although one record was asked for by its id. */
+  /** Records that the API answered with a list when the route read one record by its id. */
   public static void noteList(Exchange exchange, int size) {
     of(exchange).listed = size;
   }
@@ -75,7 +73,7 @@ public final class AnswerTracker {
     return begun;
   }
 
-  /** Whether the API was called, whatever it answered. */
+  /** Whether the API was called, with any answer. */
   boolean isCalled() {
     return called;
   }
@@ -83,8 +81,8 @@ public final class AnswerTracker {
   /**
    * Remembers an answer.
    *
-   * @param path as the route wrote it, with names of variables in braces
-   * @param askedAt before the call: the answer may be that old
+   * @param path as in the route, with names of variables in braces
+   * @param askedAt a time before the call, which is the earliest state of the answer
    */
   public static void remember(Exchange exchange, String path, JsonNode answer, Instant askedAt) {
     Set<String> ids = new HashSet<>();
@@ -99,7 +97,7 @@ public final class AnswerTracker {
     }
   }
 
-  /** Notes that a mapping made one node from another: it was read when its source was. */
+  /** Records that a mapping made one node from another, so that both were read at the same time. */
   public static void mapped(Exchange exchange, JsonNode from, Object to) {
     AnswerTracker all = exchange.getProperty(PROPERTY, AnswerTracker.class);
     Read read = all == null || from == null ? null : all.answers.get(from);
@@ -108,13 +106,13 @@ public final class AnswerTracker {
     }
   }
 
-  /** When a record was read by its id; null if it was not. */
+  /** When the route read a record by its id; null if it did not. */
   Instant readAt(JsonNode record) {
     Read read = answers.get(record);
     return read != null && read.ids().contains(record.path("id").asText()) ? read.askedAt() : null;
   }
 
-  /** When the API was last asked for anything; null if it was not. */
+  /** The time of the last call of the API; null if there was none. */
   Instant lastAskedAt() {
     return lastAskedAt;
   }

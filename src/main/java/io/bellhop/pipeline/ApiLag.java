@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
 
 /**
  * How long a provider's API may lag behind its own webhooks. If the API does not have a record yet,
- * or still shows its former state, Bellhop reads it again, after pauses that grow with the time
+ * or still shows its previous state, Bellhop reads it again, after pauses that grow with the time
  * since the webhook arrived. Thread-safe.
  */
 public final class ApiLag {
@@ -21,8 +21,8 @@ public final class ApiLag {
   private static final int LONGEST_PART = 4;
 
   /**
-   * A known record did exist, so Bellhop believes sooner that it is gone: after 20 s of two
-   * minutes.
+   * A known record did exist, so Bellhop assumes sooner that it was deleted: after 20 s if the
+   * longest lag is two minutes.
    */
   private static final int KNOWN_PART = 6;
 
@@ -31,7 +31,7 @@ public final class ApiLag {
   private final KnownRecords known;
 
   /**
-   * @param most the longest lag; zero: the first answer counts
+   * @param most the longest lag; zero to accept the first answer
    */
   public ApiLag(Clock clock, Duration most, KnownRecords known) {
     this.clock = clock;

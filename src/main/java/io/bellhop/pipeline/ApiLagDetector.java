@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
- * Detects that the API lags behind its own webhook: the record that was read must have what the
- * webhook states, unless the record is newer. Thread-safe.
+ * Detects that the API lags behind its own webhook: a record from the API must contain what the
+ * webhook states, unless it is newer. Thread-safe.
  */
 final class ApiLagDetector {
   private final ApiLag lag;
@@ -54,7 +54,10 @@ final class ApiLagDetector {
     exchange.setProperty(DISPUTED, true);
   }
 
-  /** Whether the snapshot is newer than the webhook: the API cannot lag behind by that much. */
+  /**
+   * Whether the snapshot is newer than the webhook, so that the API need not show the webhook's
+   * state.
+   */
   private boolean isOvertaken(Exchange exchange, JsonNode record) {
     Instant happened = eventTime(exchange);
     if (happened == null) {

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 
 /** Records calls of a provider's API with the message on whose behalf a route makes them. */
 public final class CallRecorder {
-  /** The origin of an exchange that a user has asked for and waits for. */
+  /** The origin of an exchange for a user's request. */
   public static final String ASKED = "asked";
 
   private static final String LISTENER = "bellhop.callListener";

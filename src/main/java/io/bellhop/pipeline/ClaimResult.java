@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Collects what routes make of the messages of one claim. Each exchange carries it; a merged
+ * Collects the results of routes for the messages of one claim. Each exchange carries it; a merged
  * exchange may complete on another thread, so it is synchronized.
  */
 final class ClaimResult {
@@ -52,7 +52,7 @@ final class ClaimResult {
     notifyAll();
   }
 
-  /** Adds work for after the commit of these messages. It is not an outcome of theirs. */
+  /** Adds work for after the commit of these messages, which is not their outcome. */
   synchronized void followUp(List<InboxMessage> sources, InboxMessage followUp) {
     if (!failed(sources)) {
       followUps.add(new FollowUp(sources.stream().map(InboxMessage::id).toList(), followUp));
@@ -65,7 +65,7 @@ final class ClaimResult {
     end(List.of(page.message()), MessageStatus.DONE, null);
   }
 
-  /** A message may have several drafts. If one of them fails, Bellhop retries the whole message. */
+  /** If one of a message's drafts fails, Bellhop retries the whole message. */
   private boolean failed(List<InboxMessage> sources) {
     return sources.stream().anyMatch(source -> failed.contains(source.id()));
   }
@@ -123,7 +123,7 @@ final class ClaimResult {
 
   /**
    * Whether a message may use its idempotency key: no other message has used it, neither in this
-   * claim nor before. A second call gives the same answer.
+   * claim nor before. A second call returns the same answer.
    */
   synchronized boolean ownsIdempotencyKey(InboxMessage message) {
     UUID owner = keys.getOrDefault(message.idempotencyKey(), message.keyOwner());
@@ -134,12 +134,12 @@ final class ClaimResult {
     return owner.equals(message.id());
   }
 
-  /** Gives a message another idempotency key than the one that its listener has read. */
+  /** Gives a message another idempotency key than the one from its listener. */
   synchronized void keyed(InboxMessage message) {
     keyed.put(message.id(), message);
   }
 
-  /** Adds a call of the provider's API that was made for these messages, whatever it answered. */
+  /** Adds a call of the provider's API for these messages, with any answer. */
   synchronized void called(List<InboxMessage> messages, RecordedCall call) {
     messages.forEach(
         message -> calls.computeIfAbsent(message.id(), id -> new ArrayList<>()).add(call));

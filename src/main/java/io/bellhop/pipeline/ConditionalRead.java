@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
  * and to the one call that this makes.
  */
 public final class ConditionalRead {
-  /** The variable by which the route sees that nothing has changed. */
+  /** The variable that tells the route that nothing has changed. */
   public static final String UNCHANGED = "unchanged";
 
   private static final String PROPERTY = "bellhop.conditional";
@@ -26,7 +26,7 @@ public final class ConditionalRead {
   private boolean unchanged;
 
   /**
-   * @param known the validators of the earlier answer; null if there is none that counts
+   * @param known the validators of the earlier answer; null if there is no valid one
    */
   public ConditionalRead(Validators known) {
     this.known = known;
@@ -36,7 +36,7 @@ public final class ConditionalRead {
     exchange.setProperty(PROPERTY, this);
   }
 
-  /** The conditional read of an exchange; null if it makes an ordinary call. */
+  /** The conditional read of an exchange; null for an ordinary call. */
   public static ConditionalRead of(Exchange exchange) {
     return exchange.getProperty(PROPERTY, ConditionalRead.class);
   }
@@ -49,7 +49,7 @@ public final class ConditionalRead {
   /**
    * Notes the answer.
    *
-   * @param headers for the next call; empty if the API gives no validators
+   * @param headers for the next call; empty if the API returned no validators
    */
   public void answered(String path, boolean isUnchanged, Map<String, String> headers) {
     unchanged = isUnchanged;
@@ -60,7 +60,7 @@ public final class ConditionalRead {
     return unchanged;
   }
 
-  /** The validators of the answer; null if the API gave none. */
+  /** The validators of the answer; null if the API returned none. */
   public Validators validators() {
     return answered;
   }

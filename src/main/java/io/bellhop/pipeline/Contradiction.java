@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * ignores fields that the webhook does not name. A pure function.
  */
 final class Contradiction {
-  /** A status, a day, a number. Other values may be a person's name. */
+  /** A status, a day, a number; other values may be a person's name. */
   private static final Pattern PLAIN = Pattern.compile("[A-Z0-9_.:+-]{1,40}");
 
   /** Expects any value. */
@@ -34,7 +34,7 @@ final class Contradiction {
     return found;
   }
 
-  /** Whether the record was changed after the webhook was made, so that it may differ. */
+  /** Whether the record was changed after the event, so that it may differ. */
   static boolean isNewer(JsonNode record, Instant event) {
     Instant version = time(record.path("updatedAt").asText(""));
     return version != null && event != null && version.isAfter(event);
@@ -87,7 +87,7 @@ final class Contradiction {
       return wanted.decimalValue().compareTo(is.decimalValue()) == 0;
     }
     if (wanted.isTextual() && is.isTextual()) {
-      // A webhook and the API may write one word in two ways, as Active and active.
+      // A webhook and the API may differ in case, such as Active and active.
       return PlainWord.of(wanted.textValue()).equals(PlainWord.of(is.textValue()));
     }
     return wanted.equals(is);

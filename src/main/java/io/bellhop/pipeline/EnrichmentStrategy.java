@@ -31,7 +31,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
       message.removeVariable(CODE);
       return message;
     }
-    // Variables that the call has set count after a refusal too.
+    // Variables that the call has set are valid after a refusal too.
     answer.getVariables().forEach(message::setVariable);
     answer.getProperties().forEach(message::setProperty);
     ApiRejectedException refusal = answer.getException(ApiRejectedException.class);
@@ -49,7 +49,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
   }
 
   /**
-   * @param variable that gets the answer; empty: the answer becomes the body
+   * @param variable for the answer; empty if the answer becomes the body
    */
   public void setInto(String variable) {
     this.into = variable;

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The message that an exchange on a provider's route carries, or several that were merged. It is an
- * exchange property, so neither headers nor variables of a payload can reach it.
+ * exchange property, so headers and variables from a payload cannot change it.
  */
 record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> messages) {
   private static final String PROPERTY = "bellhop.current";
@@ -26,7 +26,7 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
                         + " direct:bellhop-<provider>"));
   }
 
-  /** Empty if the exchange carries no message, like that of a registration. */
+  /** Empty if the exchange has no message, as in a registration. */
   static Optional<ExchangeContext> find(Exchange exchange) {
     return Optional.ofNullable(exchange.getProperty(PROPERTY, ExchangeContext.class));
   }
@@ -37,7 +37,7 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
   }
 
   /**
-   * The same with another idempotency key for its first message and all that was merged into it. A
+   * A copy with another idempotency key for the first message and all messages merged into it. A
    * message that Bellhop made keeps its key: with the key of the record's webhook, an entry of a
    * list would be a repeat and would never be compared with the snapshot.
    *

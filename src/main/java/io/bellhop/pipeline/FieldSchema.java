@@ -34,12 +34,12 @@ final class FieldSchema {
 
   private static final Map<String, String> KINDS =
       Map.of(
-          "string", "no text",
-          "number", "no number",
-          "integer", "no whole number",
+          "string", "not a text",
+          "number", "not a number",
+          "integer", "not a whole number",
           "boolean", "neither true nor false",
-          "array", "no list",
-          "object", "no object");
+          "array", "not a list",
+          "object", "not an object");
 
   private final Set<String> types = new HashSet<>();
   private final Map<String, FieldSchema> fields = new HashMap<>();
@@ -122,9 +122,9 @@ final class FieldSchema {
     JsonNode allowed = isAllowed(plain) ? plain : inOtherForm(plain);
     if (allowed == null) {
       warnings.accept(
-          path + ": " + ShownValue.of(value) + " is nothing that this field may be" + LEFT_OUT);
+          path + ": " + ShownValue.of(value) + " is not a value that this field allows" + LEFT_OUT);
     } else if (allowed.isTextual() && NOTHING.contains(allowed.textValue())) {
-      warnings.accept(path + ": " + ShownValue.of(value) + " may mean that there is nothing");
+      warnings.accept(path + ": " + ShownValue.of(value) + " may mean that there is no value");
     }
     return allowed;
   }
@@ -148,7 +148,8 @@ final class FieldSchema {
   }
 
   /**
-   * Turns a number into text, or a text into the number that it holds, where the schema wants that.
+   * Turns a number into text, or a text into the number that it holds, where the schema requires
+   * it.
    */
   private JsonNode plain(JsonNode value) {
     boolean isNumber = types.contains("number") || types.contains("integer");
@@ -185,10 +186,10 @@ final class FieldSchema {
     return object.isEmpty() ? null : object;
   }
 
-  /** Turns a single value into a list of one, where the schema wants a list. */
+  /** Turns a single value into a list of one, where the schema requires a list. */
   private JsonNode list(JsonNode value, String path, Consumer<String> warnings) {
     if (!value.isArray() && (value.isObject() || !items.types.contains("string"))) {
-      warnings.accept(path + ": " + ShownValue.kind(value) + " is no list" + LEFT_OUT);
+      warnings.accept(path + ": " + ShownValue.kind(value) + " is not a list" + LEFT_OUT);
       return null;
     }
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -230,7 +231,8 @@ final class FieldSchema {
         .<JsonNode>map(TextNode::valueOf)
         .filter(this::isAllowed)
         .findFirst()
-        // Finer than the schema, or in an hour that a clock shows twice: the comparison reads it.
+        // More precise than the schema, or in the hour that occurs twice when clocks change; the
+        // comparison handles both.
         .orElseGet(() -> isMoment(value.textValue()) ? value : null);
   }
 

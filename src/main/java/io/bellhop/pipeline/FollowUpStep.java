@@ -14,9 +14,9 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /**
- * The step behind {@code bellhop-follow-up}: it remembers work that Bellhop does once the events of
- * a message are on disk. The work is stored in the transaction of the events and processed like a
- * message, so a crash cannot lose it or bring it forward. Thread-safe.
+ * The step behind {@code bellhop-follow-up}: it records work for after the commit of a message's
+ * events. The transaction of the events stores the work, and Bellhop processes it like a message,
+ * so that a crash cannot lose it or run it too early. Thread-safe.
  */
 public final class FollowUpStep {
   private final ObjectMapper mapper;
@@ -28,7 +28,7 @@ public final class FollowUpStep {
     this.clock = clock;
   }
 
-  /** The variable {@code followUp} names the work; the body is a JSON object with what it needs. */
+  /** The variable {@code followUp} names the work; the body is a JSON object with its data. */
   public void remember(Exchange exchange) throws JsonProcessingException {
     String name = exchange.getVariable("followUp", String.class);
     JsonNode content = exchange.getMessage().getBody(JsonNode.class);

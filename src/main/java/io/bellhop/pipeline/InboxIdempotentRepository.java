@@ -11,9 +11,9 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}). The
- * EIP's expression gives the key of a webhook, in place of the key that the listener has read. The
- * repository knows which message owns a key, so the same message may run again after a crash; the
- * key is committed together with the event. A repeat gets its outcome here.
+ * EIP's expression is the key of a webhook, in place of the key from the listener. The repository
+ * knows which message owns a key, so the same message may run again after a crash; the key is
+ * committed together with the event. A repeat receives its outcome here.
  */
 public final class InboxIdempotentRepository extends ServiceSupport
     implements IdempotentRepository {
@@ -29,9 +29,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
     this.owners = owners;
   }
 
-  /**
-   * A form of the key that fits the column, which has a length and does not take every character.
-   */
+  /** The key in a form that fits the column, which limits length and characters. */
   private static String fitting(String key) {
     boolean fits =
         key.length() <= LONGEST
@@ -58,7 +56,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
     return !current.first().asksToRead() && !current.result().ownsIdempotencyKey(current.first());
   }
 
-  /** Nothing to remove: a key is not taken before the commit. */
+  /** Does nothing, because a key is not stored before the commit. */
   @Override
   public boolean remove(Exchange exchange, String key) {
     return true;

@@ -12,8 +12,7 @@ final class MergeGroup {
   private final List<InboxMessage> messages = new ArrayList<>();
 
   /**
-   * Adds a body. Bodies of the same time, or of times that decide nothing, keep their order of
-   * arrival.
+   * Adds a body. Bodies with equal or unusable times keep their order of arrival.
    *
    * @return whether it is the newest
    */

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * One of several bodies to merge, and how new it is.
  *
  * @param text the text of its version; empty if there is none
- * @param version the text as a time; null if it is none
- * @param revision the text as the number of a revision; null if it is none
+ * @param version the text as a time; null if it is not a time
+ * @param revision the text as a revision number; null if it is not a number
  * @param ended whether its status is the end of a record, such as a cancellation
  */
 record MergePart(ObjectNode body, String text, Version version, Integer revision, boolean ended) {

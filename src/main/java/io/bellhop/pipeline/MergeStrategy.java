@@ -39,7 +39,8 @@ public final class MergeStrategy implements AggregationStrategy {
   private String now = "";
 
   /**
-   * Only gathers. With hundreds of bodies, each would otherwise be merged with all before it again.
+   * Only gathers the bodies. Otherwise each of hundreds of bodies would be merged with all earlier
+   * ones again.
    */
   @Override
   public Exchange aggregate(Exchange gathered, Exchange next) {
@@ -49,7 +50,8 @@ public final class MergeStrategy implements AggregationStrategy {
     }
     MergeGroup group = gather(gathered);
     boolean isNewest = group.add(part(next), ExchangeContext.of(next).messages());
-    // The newer exchange continues: it has more than its body, such as the name of its event.
+    // The newer exchange continues, because it has more than its body, such as the name of its
+    // event.
     Exchange kept = isNewest ? next : gathered;
     Exchange left = isNewest ? gathered : next;
     kept.setProperty(GROUP, group);
@@ -90,7 +92,9 @@ public final class MergeStrategy implements AggregationStrategy {
             ExchangeContext.of(exchange).first().receivedAt());
     if (!version.isEmpty() && part.isUnreadable()) {
       Warnings.of(exchange)
-          .add(version + " is no time that can be read: of merged bodies the later arrival counts");
+          .add(
+              version
+                  + " is not a time that Bellhop can read: of merged bodies the later one counts");
     }
     return part;
   }
@@ -126,11 +130,12 @@ public final class MergeStrategy implements AggregationStrategy {
     return body;
   }
 
-  /** The fields that the body itself names as former ones. */
+  /** The fields that the body itself states as previous ones. */
   private List<String> ended(ObjectNode body) {
     List<String> ended = new ArrayList<>();
     for (Map.Entry<String, JsonNode> was : body.path(before).properties()) {
-      // A state may lack a whole part, such as the money: that does not mean that the part is gone.
+      // A state may lack a whole part, such as the money, which does not mean that the part was
+      // removed.
       if (was.getValue().isValueNode() && !body.path(now).hasNonNull(was.getKey())) {
         ended.add(was.getKey());
       }
@@ -138,7 +143,7 @@ public final class MergeStrategy implements AggregationStrategy {
     return ended;
   }
 
-  /** Fills in fields that the newer body does not have: each of the two may have something more. */
+  /** Fills in fields that the newer body lacks, because each may have some that the other lacks. */
   private static void fill(ObjectNode newer, ObjectNode older) {
     older
         .properties()
@@ -146,7 +151,7 @@ public final class MergeStrategy implements AggregationStrategy {
             field -> {
               JsonNode there = newer.get(field.getKey());
               if (there == null || there.isNull()) {
-                // A copy, because a still older body may fill it further.
+                // A copy, because an even older body may fill it further.
                 newer.set(field.getKey(), field.getValue().deepCopy());
               } else if (there instanceof ObjectNode to
                   && field.getValue() instanceof ObjectNode from) {
@@ -175,15 +180,15 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   /**
-   * The JSON pointer to the time, or to the number of the revision, by which bodies are compared.
-   * Without it the later arrival is newer.
+   * The JSON pointer to the time, or to the number of the revision, for comparing bodies. Without
+   * it the later arrival is newer.
    */
   public void setVersion(String version) {
     this.version = version;
   }
 
   /**
-   * The zone of times that name none, such as {@code Europe/Berlin}; the default is UTC.
+   * The zone of times without one, such as {@code Europe/Berlin}; the default is UTC.
    *
    * @throws java.time.DateTimeException if there is no such zone
    */
@@ -193,7 +198,8 @@ public final class MergeStrategy implements AggregationStrategy {
 
   /**
    * The JSON pointer to the status and, separated by blanks, its words for the end of a record. Of
-   * bodies with the same version, one with such a word counts. Only letters and digits matter.
+   * bodies with the same version, one with such a word is the newest. Comparison uses only letters
+   * and digits.
    */
   public void setTerminal(String pointerAndWords) {
     List<String> parts = List.of(pointerAndWords.strip().split(" +"));
@@ -208,8 +214,8 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   /**
-   * The field with the state before a change and the field with the state now, separated by a
-   * comma. A value that only the former has was removed, so it is not filled in again.
+   * The field with the state before a change and the field with the state after it, separated by a
+   * comma. A value that is only in the first was removed, so Bellhop does not fill it in.
    */
   public void setStates(String fields) {
     List<String> names = names(fields);
@@ -232,9 +238,9 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   /**
-   * Fields, separated by commas, that are kept only if all bodies have them: if one body lacks a
-   * field, the route reads it, and the result may be newer than the field in the others. The newest
-   * value stays as {@code <field>OfSome}: the route must not read an older one.
+   * Fields, separated by commas, that stay only if all bodies have them: if one body lacks a field,
+   * the route reads it, and the result may be newer than the field in the others. The newest value
+   * stays as {@code <field>OfSome}, because the route must not read an older one.
    */
   public void setCommon(String fields) {
     this.common = names(fields);

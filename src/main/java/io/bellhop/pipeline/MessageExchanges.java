@@ -84,7 +84,7 @@ public final class MessageExchanges {
     return Optional.of(exchange(current, body));
   }
 
-  /** The body as it was parsed on arrival, if the message comes straight from there. */
+  /** The parsed body of a message that has just arrived; otherwise parses the stored bytes. */
   private JsonNode body(InboxMessage message) throws IOException {
     JsonNode parsed = message.parsed().take();
     return parsed == null ? Json.read(mapper, message.body()) : parsed;
@@ -100,7 +100,7 @@ public final class MessageExchanges {
     InboxMessage message = current.first();
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
-    // Enrichment works on a copy of the exchange, which shares only properties that exist already.
+    // Enrichment uses a copy of the exchange, which shares only properties that already exist.
     AnswerTracker.of(exchange);
     Warnings.of(exchange);
     exchange.setVariable("provider", message.provider());
@@ -110,11 +110,11 @@ public final class MessageExchanges {
     exchange.setVariable("idempotencyKey", message.idempotencyKey());
     exchange.setVariable("orderKey", message.orderKey());
     if (message.isReadAgain() || message.attempts() > 0 && !message.isReplay()) {
-      // The body has aged, so a route that can read the record should. A replay uses the body: the
-      // account may have no API, and an older state is stale by itself.
+      // The body is old, so a route that can read the record should. A replay uses the body: the
+      // account may have no API, and the comparison detects an older state.
       exchange.setVariable("readAgain", "true");
     }
-    // Only the names: a route may choose by what an account can do, but never reads a secret.
+    // Only the names: a route may depend on them, but must not read secrets.
     exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
     exchange.getIn().setBody(body);
     return exchange;

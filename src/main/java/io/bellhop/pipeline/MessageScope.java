@@ -8,8 +8,8 @@ import io.bellhop.tracing.Tracing;
 import org.apache.camel.Exchange;
 
 /**
- * Surrounds the work of a route on a message: with a span, which contains the route's API calls,
- * and with the ids in log lines. Close it on the thread that opened it.
+ * The scope of a route's work on a message: a span around the route's API calls, and the ids in log
+ * lines. Close it on the thread that opened it.
  */
 final class MessageScope implements AutoCloseable {
   private final LogIds ids;
@@ -29,7 +29,7 @@ final class MessageScope implements AutoCloseable {
             .tag("bellhop.attempt", message.attempts() + 1);
     this.scope = span.here();
     if (span.traceParent() != null) {
-      // The tracer of Camel, which a host may use, looks for the parent here and not on the thread.
+      // Camel's tracer, which a host may use, looks for the parent here and not on the thread.
       exchange.getMessage().setHeader(TraceParent.HEADER, span.traceParent());
     }
   }

@@ -50,8 +50,8 @@ public final class PublishSteps {
   }
 
   /**
-   * Whether the former state of the record may matter. It does not if the record has a snapshot,
-   * since Bellhop compares it with that.
+   * Whether the route must provide the previous state of the record. It need not if the record has
+   * a snapshot, because Bellhop compares the record with that.
    */
   public boolean needsBefore(Exchange exchange) {
     String recordId = id(exchange, "recordId");
@@ -76,19 +76,19 @@ public final class PublishSteps {
     shapes.hold(type, record, Warnings.of(exchange)::add);
     JsonNode before = exchange.getVariable("before", JsonNode.class);
     if (before != null) {
-      // The former state is no news, and neither are its faults.
+      // The previous state is not new, and neither are its faults.
       shapes.hold(type, before, fault -> {});
     }
     return record;
   }
 
-  /** Makes an event of something that has no state. */
+  /** Emits an event about something without a state. */
   public void announce(Exchange exchange) {
     JsonNode record = held(exchange, object(exchange));
     String type = required(exchange, "recordType");
     String missing = shapes.missing(type, record);
     if (!missing.isEmpty()) {
-      // Without an id no subscriber could know the subject; a user can replay the message.
+      // Without an id, subscribers could not know the subject; a user can replay the message.
       throw new PermanentFailureException(
           "the mapping of " + type + " gives no record with " + missing);
     }
@@ -101,8 +101,8 @@ public final class PublishSteps {
   }
 
   /**
-   * Refuses the record, like the API, whose answer says in its body that there is no such record.
-   * The callers of the route may continue without it.
+   * Refuses the record, because the body of the API's answer states that it does not exist. The
+   * callers of the route may continue without it.
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");
@@ -123,7 +123,7 @@ public final class PublishSteps {
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
   }
 
-  /** Publishes that the provider's API has refused for good: the event has only the id. */
+  /** Publishes that the provider's API has refused permanently: the event has only the id. */
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
@@ -134,8 +134,7 @@ public final class PublishSteps {
       return;
     }
     if (current.first().isReadAgain()) {
-      // Its event was published. What has happened to the record since is the news of another
-      // message.
+      // Its event was published. Another message reports later changes of the record.
       current.result().end(current.messages(), MessageStatus.IGNORED, error);
       return;
     }
@@ -143,13 +142,14 @@ public final class PublishSteps {
     if (current.first().isFollowUp()
         || current.first().isSyncPage()
         || current.first().isSync() && !gone) {
-      // It has no event to mark as failed, so an operator must see what could not be done.
+      // It has no event to mark as failed, so the operator must see the failure.
       current.result().end(current.messages(), MessageStatus.DEAD, error);
       return;
     }
     ObjectNode record = JsonNodeFactory.instance.objectNode().put("id", failedId(exchange));
     if (current.first().isSync()) {
-      // A webhook may be early, but a list is not: it had the record, so the record was deleted.
+      // A webhook may be early, but a list is not: it contained the record, so the record was
+      // deleted.
       exchange.setVariable("verb", "deleted");
       emit(exchange, draft(exchange, record));
       return;
@@ -163,9 +163,9 @@ public final class PublishSteps {
   }
 
   /**
-   * Reads a missing part of a record once more just after its webhook, because the API may lag
-   * behind there too. A part that is still missing then counts as gone, so that it does not hold up
-   * the record any longer.
+   * Reads a missing part of a record again shortly after its webhook, because the API may lag
+   * behind. If the part is still missing then, Bellhop treats it as deleted, so that it does not
+   * delay the record any longer.
    *
    * @throws ApiLagException if Bellhop must run the message again
    */
@@ -188,13 +188,13 @@ public final class PublishSteps {
     }
     Instant again = lag.missing(current, text(exchange, "recordType"), id(exchange, "recordId"));
     if (again != null) {
-      // Not thrown: this is the end of an exchange that has already failed.
+      // Not thrown, because this exchange has already failed.
       retries.fail(current, new ApiLagException(error + READ_AGAIN, again));
     }
     return again != null;
   }
 
-  /** The API may lag only behind its own webhook: a list and a follow-up come later. */
+  /** The API may lag only behind its own webhook; a list and a follow-up come later. */
   private static boolean mayBeBehind(Exchange exchange, ExchangeContext current) {
     return !current.first().isSync() && !current.first().isFollowUp() && ApiLag.asked(exchange);
   }

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes records fit their published schemas: subscribers generate types from these, and a mapping
- * may pass on anything from a body. It leaves out a field of another type, with a warning; fields
- * that a schema does not name stay as they are. Thread-safe.
+ * may pass on anything from a body. It omits a field of another type, with a warning; fields that a
+ * schema does not define stay as they are. Thread-safe.
  */
 public final class RecordSchemaFilter {
   private final ObjectMapper mapper = Json.mapper();
@@ -31,7 +31,7 @@ public final class RecordSchemaFilter {
     return shapes.computeIfAbsent(type, this::read).map(shape -> shape.missing(record)).orElse("");
   }
 
-  /** The path of the field that a warning of this class is about; empty for other warnings. */
+  /** The path of the field in one of this class's warnings; empty for other warnings. */
   public static Optional<String> leftOut(String warning) {
     return warning.endsWith(FieldSchema.LEFT_OUT)
         ? Optional.of(warning.substring(0, warning.indexOf(": ")))

@@ -15,10 +15,10 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * Has Bellhop read a record again that was published without a part, because the provider's API
- * withholds that part from the account for now. The waiting message has a key of its own, so that
- * it does not hold up the record. When its time comes, or when the account's pause ends, it becomes
- * a message in the record's order. At most one waits for each record. Thread-safe.
+ * Schedules another read of a record that Bellhop published without a part, because the provider's
+ * API withholds that part from the account for now. The waiting message has a separate key, so that
+ * it does not delay the record. When it is due, or when the account's pause ends, it becomes a
+ * message in the record's order. At most one waits for each record. Thread-safe.
  */
 public final class RereadScheduler {
   private static final String KEY = "read later ";
@@ -31,7 +31,7 @@ public final class RereadScheduler {
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /**
-   * What the account may not read at all seldom becomes readable soon; if it does, the pause ends.
+   * A part that the account may not read seldom becomes readable soon; if it does, the pause ends.
    */
   private static final List<Duration> LASTING =
       List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1));
@@ -47,7 +47,7 @@ public final class RereadScheduler {
     this.first = first;
   }
 
-  /** Notes that the record of an exchange lacks a part. */
+  /** Records that the record of an exchange lacks a part. */
   static void note(Exchange exchange, WithheldException refusal) {
     exchange.setProperty(WITHHELD, refusal);
   }
@@ -61,14 +61,17 @@ public final class RereadScheduler {
     if (refusal == null || readings >= (refusal.isLasting() ? LASTING.size() : MOST)) {
       return;
     }
-    // For what is not the state of one record, each message has its own subject.
+    // If a message is not the state of one record, each message has its own subject.
     String subject = isOrdered ? recordId : Sha256.hex(last.idempotencyKey());
     InboxMessage later =
         later(last, KEY + type + "/" + subject, due(refusal, readings), last.orderKey(), readings);
     current.result().followUp(current.messages(), later);
   }
 
-  /** Waits on: the account is paused, and the message must not hold up later ones of its record. */
+  /**
+   * Postpones the read, because the account is paused and the message must not delay later ones of
+   * its record.
+   */
   void postpone(ExchangeContext current, PausedException pause) {
     InboxMessage again = current.first();
     String key = again.idempotencyKey().substring(0, again.idempotencyKey().lastIndexOf(' '));
@@ -108,7 +111,7 @@ public final class RereadScheduler {
     return refusal.at() != null && refusal.at().isAfter(due) ? refusal.at() : due;
   }
 
-  /** Ends the wait: from now on the message is in the order of its record. */
+  /** Ends the wait: the message continues in the order of its record. */
   static void begin(ClaimResult result, InboxMessage later) {
     UUID id = newId();
     String key = later.orderKey().substring(later.orderKey().indexOf(' ') + 1);

@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what follows a failure: a retry after a growing, jittered pause or at the time that the
- * provider names; or a dead letter, if the message can never work or has failed too often.
- * Thread-safe.
+ * Decides what follows a failure: a retry after a growing, jittered pause or at the provider's
+ * time; or a dead letter, if the message can never succeed or has failed too often. Thread-safe.
  */
 public final class RetryPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
@@ -28,7 +27,7 @@ public final class RetryPolicy {
   private static final double JITTER = 0.2;
 
   /**
-   * About two minutes: a sync should soon report that it cannot continue. The next run reads the
+   * About two minutes, so that a sync soon reports that it cannot continue. The next run reads the
    * page again.
    */
   private static final int MAX_PAGE_ATTEMPTS = 8;
@@ -48,7 +47,7 @@ public final class RetryPolicy {
   void fail(ExchangeContext current, Throwable failure) {
     Throwable cause = cause(failure);
     String error = describe(cause);
-    // The same body would fail in the same way again.
+    // A retry with the same body would fail in the same way.
     boolean permanent =
         cause instanceof PermanentFailureException || cause instanceof TypeConversionException;
     InboxMessage worst = current.first();
@@ -57,7 +56,7 @@ public final class RetryPolicy {
     }
     boolean counts = counts(cause, worst);
     int most = worst.isSyncPage() ? Math.min(maxAttempts, MAX_PAGE_ATTEMPTS) : maxAttempts;
-    // The wait for a lagging API is limited by time and not by attempts.
+    // Time limits the wait for a lagging API, not attempts.
     boolean untilDeadline = cause instanceof ApiLagException;
     boolean dead = permanent || counts && !untilDeadline && worst.attempts() + 1 >= most;
     Instant at = dead ? null : next(cause, worst, counts);
@@ -79,7 +78,7 @@ public final class RetryPolicy {
     } else if (counts) {
       LOG.info("{}: Bellhop retries at {}: {}", worst, at, error);
     } else {
-      // In a burst this happens thousands of times without any fault.
+      // In a burst this happens thousands of times without a fault.
       LOG.debug("{}: Bellhop retries at {}: {}", worst, at, error);
     }
   }
@@ -103,21 +102,22 @@ public final class RetryPolicy {
     if (named == null || cause instanceof PausedException && message.isSyncPage()) {
       return backoff;
     }
-    // Later than the named time is polite, earlier is not; a random part keeps callers apart.
+    // A retry may be later than the provider's time, but not earlier; a random delay separates
+    // callers.
     Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
-    // A message that keeps failing at the named times waits longer than that.
+    // A message that keeps failing at the provider's times waits longer.
     boolean grows = counts && !(cause instanceof ApiLagException);
     return grows && backoff.isAfter(polite) ? backoff : polite;
   }
 
-  /** A pause that doubles with each attempt up to the longest, give or take a fifth. */
+  /** A pause that doubles with each attempt up to the longest, plus or minus a fifth. */
   static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
     double capped = Math.min(doubled, longest.toMillis());
     return Duration.ofMillis((long) (capped * (1 - JITTER + 2 * JITTER * random.nextDouble())));
   }
 
-  /** Camel wraps what a step throws. */
+  /** Camel wraps the exceptions of steps. */
   private static Throwable cause(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetryableException || t instanceof PermanentFailureException) {
@@ -128,8 +128,8 @@ public final class RetryPolicy {
   }
 
   /**
-   * The error without payload: Bellhop's own texts are safe; of other exceptions only the class is
-   * recorded.
+   * The error without payload: Bellhop's own texts are safe; of other exceptions this uses only the
+   * class.
    */
   private static String describe(Throwable cause) {
     boolean ours =

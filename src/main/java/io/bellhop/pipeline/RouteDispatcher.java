@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the messages of a claim through their provider's route, in order, each on a fresh exchange,
- * and publishes the results. Neighbours that may be merged form a batch, and the route knows the
- * size of the batch. After a failure the rest of the key waits. Thread-safe.
+ * and publishes the results. Adjacent messages that may be merged form a batch, and the route knows
+ * its size. After a failure the rest of the key waits. Thread-safe.
  */
 public final class RouteDispatcher implements Function<Claim, CompletableFuture<Void>> {
   private static final Logger LOG = LoggerFactory.getLogger(RouteDispatcher.class);
@@ -41,7 +41,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
   private final ProducerTemplate template;
 
   /**
-   * @param reader parses a dead letter once more, as its listener would
+   * @param reader parses a dead letter again, as its listener would
    */
   public RouteDispatcher(
       MessageExchanges exchanges,
@@ -75,7 +75,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     return result.finished();
   }
 
-  /** Groups neighbours that may be merged; every other message is a group of its own. */
+  /** Groups adjacent messages that may be merged; every other message is a group of its own. */
   private static List<List<InboxMessage>> batches(List<InboxMessage> messages) {
     List<List<InboxMessage>> batches = new ArrayList<>();
     InboxMessage before = null;
@@ -110,7 +110,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
       ExchangeContext current = new ExchangeContext(result, account.get(), List.of(message));
       exchanges.make(current).ifPresent(sent::add);
     }
-    // Only messages that reach the route: the aggregator would wait for any other in vain.
+    // Only messages that reach the route; otherwise the aggregator would wait in vain.
     long mergeCount =
         sent.stream().filter(e -> result.ownsIdempotencyKey(ExchangeContext.of(e).first())).count();
     for (Exchange exchange : sent) {
@@ -130,7 +130,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
 
   /**
    * Completes a group that is still open after its whole batch was sent: the route has dropped a
-   * message that the aggregator counted on.
+   * message for which the aggregator waits.
    */
   private void completeMerge(ClaimResult result, List<InboxMessage> batch) {
     boolean isOpen =

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
-/**
- * Reads the results that a provider's route has left on an exchange: the record and the variables
- * beside it.
- */
+/** Reads the results of a provider's route from an exchange: the record and the variables. */
 final class RouteVariables {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  /** Fits the columns, and has no character of event masks; a webhook may determine the name. */
+  /**
+   * Fits the columns and contains no character of event masks, because a webhook may determine the
+   * name.
+   */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   /** A property of the exchange: the API still differs from the webhook. */
@@ -34,7 +34,7 @@ final class RouteVariables {
 
   private RouteVariables() {}
 
-  /** A draft with the warnings of the exchange, which this takes. */
+  /** A draft with the warnings of the exchange, which this removes from it. */
   static EventDraft.Builder draft(Exchange exchange, JsonNode record) {
     ExchangeContext current = ExchangeContext.of(exchange);
     Provenance provenance = provenance(exchange, record);
@@ -87,7 +87,7 @@ final class RouteVariables {
               + EventDraft.LONGEST_ID
               + ": map another field to id");
     }
-    // A mapping may have cut a text in the middle of an emoji.
+    // A mapping may have cut a text inside a surrogate pair.
     return JsonTexts.clean(record);
   }
 
@@ -122,7 +122,10 @@ final class RouteVariables {
         Warnings.of(exchange)::doubtful);
   }
 
-  /** Also a date that could not be read: what is known may be wrong, and only an event says so. */
+  /**
+   * Also if Bellhop could not read a date: the known state may be wrong, and only an event reports
+   * it.
+   */
   private static boolean isDisputed(Exchange exchange, JsonNode record) {
     boolean isUnread = Warnings.of(exchange).takeUnreadDate();
     boolean isStay = STAYS.contains(text(exchange, "recordType"));
@@ -134,7 +137,7 @@ final class RouteVariables {
     String text = text(exchange, "eventTime");
     WrittenTime time = text == null ? null : WrittenTime.read(text);
     if (text != null && time == null) {
-      Warnings.of(exchange).add("the time of the event is none that can be read: " + text);
+      Warnings.of(exchange).add("Bellhop cannot read the time of the event: " + text);
     }
     return time == null ? null : time.earliest();
   }
@@ -158,7 +161,7 @@ final class RouteVariables {
     return text;
   }
 
-  /** An id in the form that records have; empty if there is none. */
+  /** An id in the form of records; empty if there is none. */
   static String id(Exchange exchange, String variable) {
     return IdText.ofValue(exchange.getVariable(variable));
   }

@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Converts values to another form that a schema may want. A mapping that passes on what the
- * provider wrote should not lose the order of its records, or their dates, only because of the
- * form.
+ * Converts values to other forms that a schema may require. A mapping that passes on the provider's
+ * text should not lose the order of its records, or their dates, only because of the form.
  */
 final class ValueConversions {
   private static final Pattern MIDNIGHT =
@@ -42,7 +41,7 @@ final class ValueConversions {
         && time.earliest().getNano() % NANOS_OF_A_MILLISECOND == 0;
   }
 
-  /** Whether a field holds instants. */
+  /** Whether a field contains instants. */
   static boolean isOfTime(Pattern pattern) {
     return pattern.matcher(UtcTime.text(Instant.EPOCH)).find();
   }

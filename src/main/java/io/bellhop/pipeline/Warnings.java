@@ -11,9 +11,9 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * Warnings about what could not be read, mapped or trusted on the way to a record. An exchange
- * collects them until its record is published; then the event carries them. Thread-safe, because a
- * merged exchange may continue on another thread.
+ * Warnings about values that Bellhop could not read, map or trust. An exchange collects them until
+ * its record is published, as part of the event. Thread-safe, because a merged exchange may
+ * continue on another thread.
  */
 public final class Warnings {
   private static final String PROPERTY = "bellhop.warnings";
@@ -44,13 +44,15 @@ public final class Warnings {
     }
   }
 
-  /** Warns that the word in a field is unknown, and remembers the word to count it. */
+  /** Warns about an unknown word in a field, and records the word to count it. */
   public synchronized void addUnmapped(String field, String word) {
     add(field + ": no mapping knows the word \"" + word + "\"");
     countUnmapped(field, word);
   }
 
-  /** Remembers an unknown word to count it, without a warning, where a mapping need not know it. */
+  /**
+   * Records an unknown word to count it, without a warning, if a mapping need not know the word.
+   */
   public synchronized void countUnmapped(String field, String word) {
     if (unmapped.size() < MOST) {
       unmapped.add(new UnmappedValue(field, word));
@@ -58,13 +60,13 @@ public final class Warnings {
   }
 
   /**
-   * Warns that a time may be one of two instants, and remembers it: a doubtful version makes no
+   * Warns that a time may be one of two instants, and records it: a doubtful version makes no
    * change stale. The record has the time in UTC, {@link WrittenTime#utc}.
    *
-   * @param written the time as the provider wrote it
+   * @param written the provider's text of the time
    */
   public synchronized void addDoubtful(String written, WrittenTime time) {
-    add("the time " + written + " comes twice where the clocks change, or not at all");
+    add("the time " + written + " occurs twice when the clocks change, or not at all");
     if (doubtful.size() < MOST) {
       doubtful.put(time.utc(), time);
     }
@@ -75,19 +77,19 @@ public final class Warnings {
     return doubtful.get(utc);
   }
 
-  /** Notes that a date is there and cannot be read. */
+  /** Records that Bellhop could not read a date. */
   public synchronized void noteUnreadDate() {
     unreadDate = true;
   }
 
-  /** Whether there was such a date; the next record begins without. */
+  /** Whether there was such a date. It also resets the mark for the next record. */
   synchronized boolean takeUnreadDate() {
     boolean taken = unreadDate;
     unreadDate = false;
     return taken;
   }
 
-  /** Takes over the warnings of an exchange that ends here. */
+  /** Never holds both locks at once, because two exchanges could deadlock. */
   void addAll(Warnings other) {
     // Never hold both locks at once: two exchanges could wait for each other.
     other.takeTexts().forEach(this::add);
@@ -98,14 +100,14 @@ public final class Warnings {
     }
   }
 
-  /** Takes the texts, so that the next record of the same exchange begins without any. */
+  /** Removes and returns the texts, so that the next record of the exchange begins without any. */
   public synchronized List<String> takeTexts() {
     List<String> taken = new ArrayList<>(texts);
     texts.clear();
     return taken;
   }
 
-  /** Takes the unknown words. */
+  /** Removes and returns the unknown words. */
   public synchronized List<UnmappedValue> takeUnmapped() {
     List<UnmappedValue> taken = new ArrayList<>(unmapped);
     unmapped.clear();

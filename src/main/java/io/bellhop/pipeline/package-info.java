@@ -6,9 +6,8 @@
  * io.bellhop.pipeline.FollowUpStep}, {@link io.bellhop.pipeline.RetryStep}, {@link
  * io.bellhop.pipeline.EnrichmentStrategy}, {@link io.bellhop.pipeline.MergeStrategy}, {@link
  * io.bellhop.pipeline.InboxIdempotentRepository}. A {@code ClaimResult} collects the results of
- * routes, and {@code event} commits them in one transaction after the routes have ended. Java knows
- * no provider by name: what is particular to one is a parameter of a template or a property of a
- * bean.
+ * routes, and {@code event} commits them in one transaction after the routes have ended. Java names
+ * no provider: its particulars are parameters of a template or properties of a bean.
  *
  * <p>May import: account, config, crypto, event, failure, inbox, json, time, tracing;
  *

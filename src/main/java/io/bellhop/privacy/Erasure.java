@@ -3,10 +3,10 @@ package io.bellhop.privacy;
 import java.util.UUID;
 
 /**
- * One request to erase a guest's personal data, while it runs. It does not identify the guest.
+ * A running request to erase a guest's personal data. It does not identify the guest.
  *
- * @param workspace the only one whose data counts; null: all
- * @param account the only one whose data counts; null: all
+ * @param workspace the workspace of the data; null for all
+ * @param account the account of the data; null for all
  * @param isDryRun whether it only counts
  */
 record Erasure(UUID id, String workspace, UUID account, boolean isDryRun) {
@@ -15,7 +15,7 @@ record Erasure(UUID id, String workspace, UUID account, boolean isDryRun) {
   static final String FAILED = "failed";
 
   /**
-   * How much it erased, or would erase.
+   * The numbers of erased objects, or in a dry run of those to erase.
    *
    * @param pending messages that Bellhop has not processed yet, and keeps
    */

@@ -28,12 +28,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Erases one guest, or counts what that would erase. Each transaction handles a portion, and adds
- * its counts to the row; a run after a crash starts again with the same records, and handles those
- * that are left.
+ * Erases one guest's data, or counts it. Each transaction processes a portion, and adds its counts
+ * to the row; after a crash Bellhop runs it again with the same records and processes those that
+ * are left.
  */
 final class ErasureRun {
-  /** Bodies may be large. */
+  /** Few, because bodies may be large. */
   static final int BODIES = 50;
 
   private final Database database;
@@ -47,7 +47,7 @@ final class ErasureRun {
   private final Set<String> orderKeys = new HashSet<>();
 
   /**
-   * @param accounts those whose records count
+   * @param accounts the accounts whose records to include
    */
   ErasureRun(
       Database database,
@@ -65,7 +65,7 @@ final class ErasureRun {
   }
 
   /**
-   * @param isStopped whether to leave the rest for the next start
+   * @param isStopped whether to stop and leave the rest for the next start
    * @return false if it was stopped
    * @throws TooManyRecordsException if the records are not one guest's
    */
@@ -186,7 +186,7 @@ final class ErasureRun {
     return null;
   }
 
-  /** Last: until then a run after a crash finds the guest's values here. */
+  /** Last, because a run after a crash finds the guest's values here. */
   private boolean eachState(Set<String> records, BooleanSupplier isStopped) throws SQLException {
     List<String> all = List.copyOf(records);
     for (int from = 0; from < all.size() && !isStopped.getAsBoolean(); from += BODIES) {

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The SQL of erasures. The row identifies the guest, encrypted, only until the erasure has ended.
+ * The SQL for erasures. The row identifies the guest, encrypted, only until the erasure has ended.
  * Every method runs in the caller's transaction.
  */
 final class ErasureTable {
@@ -32,7 +32,7 @@ final class ErasureTable {
     this.mapper = mapper;
   }
 
-  /** The counts begin at zero, the default of their columns. */
+  /** The counts start at zero, the default of their columns. */
   void insert(Connection connection, UUID id, Erasures.Request request, Instant now)
       throws SQLException {
     Map<String, Object> columns = new LinkedHashMap<>();
@@ -114,7 +114,10 @@ final class ErasureTable {
         id);
   }
 
-  /** Resets what a run after a crash counts again: all of a dry run, else the pending messages. */
+  /**
+   * Resets the counts that a run after a crash adds again: all for a dry run, otherwise the pending
+   * messages.
+   */
   void beginCount(Connection connection, UUID id) throws SQLException {
     Sql.update(
         connection,

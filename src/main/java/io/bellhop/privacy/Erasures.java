@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Erases the personal data of guests, one request at a time: the entry point of this package. The
- * next start of any node finishes what a stop or a crash has left; two nodes at once do no harm,
- * since erased data stays erased. Thread-safe.
+ * next start of any node finishes what a stop or a crash has left. Two nodes at once do no harm,
+ * because erased data stays erased. Thread-safe.
  */
 public final class Erasures implements AutoCloseable {
   public static final SealedColumns SEALED = ErasureTable.SEALED;
@@ -47,7 +47,7 @@ public final class Erasures implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
 
-  /** After a failure that may pass: the database is away. */
+  /** The pause after a temporary failure, such as an unavailable database. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Database database;
@@ -79,8 +79,8 @@ public final class Erasures implements AutoCloseable {
   /**
    * A request to erase a guest.
    *
-   * @param workspace the only one whose data counts; null: all
-   * @param account the only one whose data counts; null: all
+   * @param workspace the workspace of the data; null for all
+   * @param account the account of the data; null for all
    * @param isDryRun whether to count only
    */
   public record Request(
@@ -113,7 +113,7 @@ public final class Erasures implements AutoCloseable {
           .toList();
     }
 
-    /** Without the guest: this text may reach a log. */
+    /** Without the guest, because this text may reach a log. */
     @Override
     public String toString() {
       return "Request" + identifiers();
@@ -144,7 +144,7 @@ public final class Erasures implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // The answer says that it is still running.
+      // The answer states that it is still running.
       LOG.debug("an erasure continues");
     }
     return id;
@@ -233,7 +233,7 @@ public final class Erasures implements AutoCloseable {
   public void close() throws InterruptedException {
     closed = true;
     worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    // Not at once: an interrupt would close H2's file.
+    // Without an interrupt, which would make H2 close its file.
     worker.shutdown();
     worker.awaitTermination(10, TimeUnit.SECONDS);
   }

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A guest by the known values; each part may be null. Addresses are compared in lower case, numbers
- * by their digits, with or without the code of a country.
+ * A guest, identified by known values; each may be null. It compares addresses in lower case, and
+ * numbers by their digits, with or without a country code.
  *
- * @param guestId the provider's
+ * @param guestId the provider's id of the guest
  * @param phone digits only
  */
 record Guest(String guestId, String email, String phone) {
-  /** No person has a shorter number. */
+  /** Phone numbers are not shorter. */
   private static final int FEWEST_DIGITS = 7;
 
-  /** The longest code of a country. */
+  /** The longest country code. */
   private static final int COUNTRY = 3;
 
   private static final Set<String> GUESTS = Set.of("guest", "primaryguest", "customer");
@@ -45,7 +45,7 @@ record Guest(String guestId, String email, String phone) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Without the prefix for calls abroad or out of town. */
+  /** The digits without the prefix for international or long-distance calls. */
   private static String digits(String text) {
     return text.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
   }
@@ -59,19 +59,19 @@ record Guest(String guestId, String email, String phone) {
     return isSameEnd && Math.abs(other.length() - phone.length()) <= COUNTRY;
   }
 
-  /** Whether a record is about this guest: it has one of the values, whole, in some field. */
+  /** Whether a record is about this guest: one of its fields is equal to one of the values. */
   boolean isIn(String recordType, JsonNode record) {
     boolean isGuest = recordType.equals("guest") && record.path("id").asText().equals(guestId);
     return isGuest || isIn(record, "", false, false);
   }
 
-  /** Whether a body has one of the values, whole, in some field. */
+  /** Whether a field of a body is equal to one of the values. */
   boolean hasFieldIn(ObjectMapper mapper, byte[] body) {
     JsonNode json = json(mapper, body);
     return json != null && isIn(json, "", false, false);
   }
 
-  /** Whether a body names this guest, even within a text. */
+  /** Whether a body mentions this guest, even within a text. */
   boolean isMentionedIn(ObjectMapper mapper, byte[] body) {
     JsonNode json = json(mapper, body);
     return json == null
@@ -79,7 +79,7 @@ record Guest(String guestId, String email, String phone) {
         : isIn(json, "", false, true);
   }
 
-  /** Null if it is something else. */
+  /** Null if it is not JSON. */
   private static JsonNode json(ObjectMapper mapper, byte[] body) {
     try {
       JsonNode json = Json.read(mapper, body);
@@ -145,7 +145,7 @@ record Guest(String guestId, String email, String phone) {
             .find();
   }
 
-  /** Without the values: this text may reach a log. */
+  /** Without the values, because this text may reach a log. */
   @Override
   public String toString() {
     return "Guest[…]";

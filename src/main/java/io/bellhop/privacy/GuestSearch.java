@@ -20,14 +20,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Finds the records about a guest: those that have one of the guest's values now, or had it in an
- * event, and those that belong to such a booking or guest. It reads snapshots and the log from end
- * to end.
+ * Finds the records about a guest: those with one of the guest's values, now or in an event, and
+ * those that belong to such a booking or guest. It reads all snapshots and the whole log.
  */
 final class GuestSearch {
   static final int PORTION = 200;
 
-  /** More are not one guest's: they share the address of an agency or of the property itself. */
+  /**
+   * More records do not belong to one guest: they share the address of an agency or of the
+   * property.
+   */
   private static final int MOST_RECORDS = 5_000;
 
   private final Database database;
@@ -38,7 +40,7 @@ final class GuestSearch {
   private final Set<String> found = new TreeSet<>();
 
   /**
-   * @param accounts those whose records count
+   * @param accounts the accounts whose records to include
    */
   GuestSearch(Database database, ObjectMapper mapper, Guest guest, Predicate<UUID> accounts) {
     this.database = database;
@@ -57,7 +59,7 @@ final class GuestSearch {
     }
     int before = -1;
     while (before != found.size()) {
-      // A record that belongs to a booking may come before it.
+      // A record that belongs to a booking may precede it.
       before = found.size();
       readStates();
       readEvents();
@@ -65,7 +67,7 @@ final class GuestSearch {
     return found;
   }
 
-  /** Not every record has the id of its guest, but the provider's body may. */
+  /** Some records lack the id of their guest, but the provider's body may have it. */
   private void readBodies() throws SQLException {
     MessageContent content = new MessageContent(database.content());
     UUID after = ErasableMessages.FIRST;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which fields of records are personal: all but those named here. Fields outside the contract are
- * personal too: they may hold anything.
+ * Decides which fields of records are personal: all but those listed here. Fields outside the
+ * contract are personal too, because they may contain anything.
  */
 final class PersonalFields {
   /** Ids, dates, amounts, and the providers' words for states. */
@@ -55,7 +55,7 @@ final class PersonalFields {
           "scores",
           "isHidden");
 
-  /** Objects or lists of objects of which some fields stay. */
+  /** Objects or lists of objects in which some fields stay. */
   private static final Map<String, Set<String>> KEPT_WITHIN =
       Map.of(
           "codes",
@@ -63,7 +63,7 @@ final class PersonalFields {
           "messages",
           Set.of("id", "senderType", "createdAt", "updatedAt", "seenStatus"));
 
-  /** Records of these types are about no guest, whatever addresses they hold. */
+  /** Records of these types are not about guests, even if they contain addresses. */
   private static final Set<String> WITHOUT_GUESTS =
       Set.of("property", "channel", "availability", "account", "webhook", "sync", "mapping");
 
@@ -83,7 +83,7 @@ final class PersonalFields {
   /**
    * Removes the personal fields from an event.
    *
-   * @return whether there were any
+   * @return whether it removed any
    */
   static boolean erase(ObjectNode envelope, Instant now) {
     ObjectNode data = (ObjectNode) envelope.get("data");
@@ -96,7 +96,7 @@ final class PersonalFields {
     if (data.path("changes").isEmpty()) {
       data.remove("changes");
     }
-    // A provider may send anything beside the record.
+    // A provider may send anything with the record.
     data.remove("eventMetadata");
     boolean isNoted = data.at("/warnings/0").asText().startsWith(NOTE);
     if (!isNoted) {
@@ -106,7 +106,7 @@ final class PersonalFields {
     ObjectNode after = data.deepCopy();
     after.remove("warnings");
     if (before.equals(after)) {
-      // If nothing else in a record is personal, its warnings are not either.
+      // If a record has no other personal data, its warnings have none either.
       return false;
     }
     data.putArray("warnings").add(NOTE + now);
@@ -114,7 +114,7 @@ final class PersonalFields {
   }
 
   /**
-   * @param isChanges whether each value is a pair of such values
+   * @param isChanges whether each value is a pair of an old and a new value
    */
   private static ObjectNode kept(JsonNode record, boolean isChanges) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();

@@ -1,7 +1,7 @@
 /**
- * Erases what is stored of a guest: {@link io.bellhop.privacy.Erasures} is the entry point.
- * Packages with personal data in their tables read and replace it themselves, and this one knows
- * which fields are personal, and which records are a guest's.
+ * Erases a guest's personal data: {@link io.bellhop.privacy.Erasures} is the entry point. Packages
+ * with personal data in their tables read and replace it themselves; this one knows which fields
+ * are personal, and which records belong to a guest.
  *
  * <p>Lock order: as that of events; a transaction that replaces snapshots takes the log's head
  * first.

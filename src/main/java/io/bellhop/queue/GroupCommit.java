@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets concurrent callers share one transaction and one fsync: a writer takes everything that has
- * gathered during the previous commit, so the speed of the disk determines the size of a batch.
+ * Lets concurrent callers share one transaction and one fsync: a writer takes all items that
+ * arrived during the previous commit, so the speed of the disk determines the size of a batch.
  *
  * <p>An item's future completes only after the commit. If a batch fails, the writer tries its items
- * one by one, so that one bad row does not fail others, unless nothing can be written at all.
+ * one by one, so that one bad row does not fail others, unless the database accepts no writes at
+ * all.
  */
 public final class GroupCommit<T> implements AutoCloseable {
   /** Writes items in one transaction, which is on disk when this returns. */
@@ -37,12 +38,12 @@ public final class GroupCommit<T> implements AutoCloseable {
     private static final Gathering NONE = new Gathering(Duration.ZERO, 0);
     private static final int MANY = 8;
 
-    /** For items that no caller waits for. */
+    /** For items without a waiting caller. */
     public static Gathering always(Duration most) {
       return new Gathering(most, 0);
     }
 
-    /** No item waits while few arrive. */
+    /** Items do not wait under low load. */
     public static Gathering underLoad(Duration most) {
       return new Gathering(most, MANY);
     }
@@ -100,13 +101,13 @@ public final class GroupCommit<T> implements AutoCloseable {
     return done;
   }
 
-  /** Ends the gathering: a caller waits for the offered items. */
+  /** Ends the wait for more items, because a caller waits for the offered ones. */
   public void hurry() {
     hurry = true;
     LockSupport.unpark(writer);
   }
 
-  /** Like {@link #offer}, but waits for room, and fails after the end. */
+  /** As {@link #offer}, but waits for room, and fails after close. */
   public CompletableFuture<Void> put(T item) throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     if (closed) {
@@ -163,7 +164,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     hurry = false;
   }
 
-  /** Fails items that were offered while the writer ended: otherwise they would never complete. */
+  /** Fails items that arrived while the writer ended; they would never complete. */
   private void failIfEnded() {
     if (ended) {
       List<Waiting<T>> left = new ArrayList<>();
@@ -181,7 +182,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       batch.commit(waiting.stream().map(Waiting::item).toList());
       waiting.forEach(one -> one.done().complete(null));
     } catch (Throwable e) {
-      // An Error too: if the writer ended, the hub would answer 503 for ever.
+      // Catches errors too: if the writer ended, the hub would answer 503 forever.
       if (waiting.size() == 1
           || e instanceof Error
           || e instanceof UnavailableException

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The order keys that this node has leased, and the heartbeat that renews their leases. A key that
- * is released without being settled is due again when its lease ends. Thread-safe.
+ * The order keys that this node has leased, and the heartbeat that renews their leases. If a key is
+ * released without being settled, it is due again when its lease ends. Thread-safe.
  */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -27,7 +27,7 @@ public final class Leases {
   private final Clock clock;
   private final Duration time;
 
-  /** Each key with the end of its lease. */
+  /** The keys, each with the end of its lease. */
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
   private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot renew leases");
@@ -65,9 +65,7 @@ public final class Leases {
     held.remove(leased);
   }
 
-  /**
-   * Whether no other node can have the lease: as far as this node knows, it was renewed in time.
-   */
+  /** Whether this node renewed the lease in time, so that no other node can have it. */
   public boolean has(Leased leased) {
     Instant until = held.get(leased);
     return until != null && clock.instant().isBefore(until);
@@ -83,7 +81,7 @@ public final class Leases {
 
   /** Renews the leases. Runs periodically after {@link #start}. */
   public void renew() throws SQLException {
-    // In the order in which every transaction locks keys: two orders would be a deadlock.
+    // In the order in which every transaction locks keys; another order could deadlock.
     List<Leased> sorted =
         held.keySet().stream().sorted(Comparator.comparing(Leased::orderKey)).toList();
     if (!sorted.isEmpty()) {

@@ -4,7 +4,9 @@ import io.bellhop.queue.OrderKeyTable.Leased;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Order keys that are locked until a transaction ends, and their state when they were locked. */
+/**
+ * Order keys that are locked until the transaction ends, with their state at the time of the lock.
+ */
 public final class LockedKeys {
   static final LockedKeys NONE = new LockedKeys(Map.of());
 
@@ -21,7 +23,7 @@ public final class LockedKeys {
   }
 
   /**
-   * False if the lease has expired and another node may have the key: the caller must drop its
+   * False if the lease has expired and another node may have the key. Then the caller must drop its
    * work.
    */
   public boolean stillOurs(Leased leased) {

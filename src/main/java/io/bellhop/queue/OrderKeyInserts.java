@@ -18,14 +18,14 @@ import java.util.TreeMap;
 final class OrderKeyInserts {
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** Each repetition needs another transaction that adds the same keys at the same moment. */
+  /** A repetition occurs only if another transaction adds the same keys at the same moment. */
   private static final int MAX_ATTEMPTS = 5;
 
   private final String table;
   private final Dialect dialect;
 
   /**
-   * @param dialect of a database that may not be available yet
+   * @param dialect of a database that may be unavailable
    */
   OrderKeyInserts(String table, Dialect dialect) {
     this.table = table;
@@ -40,8 +40,8 @@ final class OrderKeyInserts {
   }
 
   /**
-   * @return keys that another transaction has added at the same moment, which not every database
-   *     counts as existing; by now they exist
+   * @return keys that another transaction added at the same moment; some databases do not treat
+   *     them as existing, but now they exist
    */
   private SortedMap<String, Arrival> insertBatch(
       Connection connection, SortedMap<String, Arrival> arrivals, boolean last)

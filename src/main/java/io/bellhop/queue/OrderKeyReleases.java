@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Ends leases of order keys that have more pending items, in two batches. Immutable. */
+/** Ends the leases of order keys with more pending items, in two batches. Immutable. */
 final class OrderKeyReleases {
   private final String deleteSettled;
   private final String endLease;

@@ -18,7 +18,7 @@ import java.util.SortedMap;
 /**
  * Cheaper ways through an {@link OrderKeyTable} for the most frequent cases: a key that does not
  * exist yet, and a key for which nothing arrived while a worker had it. Every method runs in the
- * transaction of the connection that it is given. Immutable.
+ * transaction of the given connection. Immutable.
  */
 public final class OrderKeyShortcuts {
   private final String find;
@@ -41,7 +41,8 @@ public final class OrderKeyShortcuts {
   }
 
   /**
-   * Adds the keys that do not exist. The caller has locked out all others that add keys.
+   * Adds the keys that do not exist. The caller holds a lock that keeps other transactions from
+   * adding keys.
    *
    * @return the keys that it added; an {@link OrderKeyTable#enqueue} must follow for the others
    */
@@ -69,9 +70,9 @@ public final class OrderKeyShortcuts {
   }
 
   /**
-   * Deletes keys of which everything is settled, with their pending items, if they are still leased
-   * and nothing has arrived for them. The same transaction must not finish a key that {@link
-   * OrderKeyTable#hold} locks: two orders of locks would be a deadlock.
+   * Deletes keys without unsettled items, with their pending items, if they are still leased and
+   * nothing has arrived for them. The same transaction must not finish a key that {@link
+   * OrderKeyTable#hold} locks: two lock orders could deadlock.
    *
    * @param sorted by their keys
    * @return the deleted keys; the others belong to another worker, or have more pending items

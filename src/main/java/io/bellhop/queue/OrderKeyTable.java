@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 /**
  * The order keys of a queue: one row for each key that has pending items, which is also the lock
  * that keeps them in order. A key belongs to a queue, and workers claim from each queue separately,
- * so that a slow one does not hold up others. Every method runs in the transaction of the
- * connection that it is given. Immutable.
+ * so that a slow one does not hold up others. Every method runs in the transaction of the given
+ * connection. Immutable.
  */
 public final class OrderKeyTable {
   /**
@@ -54,7 +54,7 @@ public final class OrderKeyTable {
     this.dialect = dialect;
     this.inserts = new OrderKeyInserts(keys, dialect);
     this.releases = new OrderKeyReleases(keys, pending, earliest);
-    // One look at an index for each queue, however many keys are due.
+    // One index look-up for each queue, however many keys are due.
     this.nextDues =
         """
         select l.queue,
@@ -66,7 +66,7 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Adds keys that have pending items. An existing key keeps its due time, which is its order.
+   * Adds keys that have pending items. An existing key keeps its due time, and so its place.
    *
    * @param arrivals sorted: two nodes that add the same keys must do so in the same order
    */
@@ -75,7 +75,7 @@ public final class OrderKeyTable {
     inserts.insert(connection, arrivals);
   }
 
-  /** The keys, of those given, that have this lease. */
+  /** The given keys that have this lease. */
   public Set<String> leased(Connection connection, UUID lease, Collection<String> wanted)
       throws SQLException {
     String query = "select order_key from " + keys + " where order_key = any(?) and lease = ?";
@@ -117,7 +117,10 @@ public final class OrderKeyTable {
     return Sql.first(connection, query, row -> row.time("due_at"), queue).orElse(null);
   }
 
-  /** The same for many queues; a queue without a key is not in the result. */
+  /**
+   * As {@link #nextDue(Connection, String)} for many queues; a queue without a key is not in the
+   * result.
+   */
   public Map<String, Instant> nextDue(Connection connection, Collection<String> queues)
       throws SQLException {
     Map<String, Instant> found = new LinkedHashMap<>();
@@ -134,7 +137,7 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Extends the leases that this node still has.
+   * Extends those leases that this node still has.
    *
    * @return the extended leases
    */
@@ -167,7 +170,7 @@ public final class OrderKeyTable {
         now);
   }
 
-  /** Ends all leases. Only for a database that no other node can have open. */
+  /** Ends all leases. Only for a database that no other node has open. */
   public int releaseAll(Connection connection, Instant now) throws SQLException {
     return Sql.update(
         connection,
@@ -192,8 +195,8 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Locks keys as {@link #hold} does, and adds others in the same order. A transaction that did one
-   * after the other could deadlock with those that lock keys in order.
+   * Locks keys as {@link #hold} does, and adds others in the same order. A transaction that locked
+   * and added in turn could deadlock with others that lock keys in order.
    */
   public LockedKeys hold(
       Connection connection, Collection<String> wanted, SortedMap<String, Arrival> arrivals)
@@ -213,7 +216,7 @@ public final class OrderKeyTable {
     return left.isEmpty() ? holding : holding.and(hold(connection, left));
   }
 
-  /** Deletes keys that have no pending items any more. */
+  /** Deletes keys that have no more pending items. */
   public void finish(Connection connection, Collection<String> done) throws SQLException {
     if (!done.isEmpty()) {
       for (String table : List.of(pending, keys)) {
@@ -228,7 +231,7 @@ public final class OrderKeyTable {
    * keys.
    *
    * @param settled the items that are no longer pending, by key
-   * @param retryAt when to try again, by key; null: when the earliest item is due
+   * @param retryAt the time of the retry, by key; null for the time when the earliest item is due
    */
   public void release(
       Connection connection, Map<String, List<UUID>> settled, Map<String, Instant> retryAt)

@@ -3,8 +3,7 @@ package io.bellhop.queue;
 import java.io.IOException;
 
 /**
- * Nothing can be written for now, for a reason that does not depend on the items: to try them one
- * by one would be in vain.
+ * The database accepts no writes for now, whatever the items, so trying them one by one is useless.
  */
 public final class UnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +16,7 @@ public final class UnavailableException extends IOException {
     super(why, cause);
   }
 
-  /** In words for logs and users. */
+  /** A text for logs and users. */
   @Override
   public String toString() {
     return getMessage();

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets a loop sleep until a time, or until {@link #wake}. A call before it sleeps counts too. */
+/**
+ * Lets a loop sleep until a time, or until {@link #wake}. A call to wake before the sleep counts
+ * too.
+ */
 public final class WakeUpSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * The replay of many inbox messages.
+ * A replay of many inbox messages.
  *
- * @param id ordered by time: it takes only messages whose ids are lower, which were there before it
- * @param workspace the only one whose messages it takes; null: all
- * @param filter which messages it takes, as its caller has written it
- * @param rate messages a second, at most
- * @param position the last message that it has looked at
+ * @param id ordered by time; the replay includes only messages with lower ids, which arrived before
+ *     it
+ * @param workspace includes only its messages; null for all
+ * @param filter which messages to include, as the caller wrote it
+ * @param rate the maximum number of messages a second
+ * @param position the last message that it has read
  */
 public record Replay(
     UUID id,
@@ -22,7 +23,7 @@ public record Replay(
     UUID position,
     Instant createdAt,
     Outcome outcome) {
-  /** How it stands. Only one runs at a time, so that rates hold for the whole hub. */
+  /** The status of a replay. Only one runs at a time, so that rates apply to the whole hub. */
   public enum Status {
     WAITING,
     RUNNING,
@@ -36,29 +37,29 @@ public record Replay(
   }
 
   /**
-   * @param total messages that matched when it was asked for
+   * @param total messages that matched when the replay began
    * @param replayed messages that are pending again
-   * @param skipped messages whose bodies are gone
+   * @param skipped messages whose bodies have been deleted
    */
   public record Counts(long total, long replayed, long skipped) {}
 
   /**
-   * How it stands, or has ended.
+   * The state of a replay.
    *
-   * @param finishedAt null while it is under way
-   * @param error why it has failed; null if it has not
+   * @param finishedAt null while the replay is in progress
+   * @param error the error if it failed; null otherwise
    */
   public record Outcome(Status status, Instant finishedAt, String error) {
     static final Outcome NONE = new Outcome(Status.WAITING, null, null);
   }
 
-  /** The same further on. */
+  /** The replay with a later position. */
   Replay at(UUID last, long replayed, long skipped) {
     Counts now = new Counts(counts.total(), replayed, skipped);
     return new Replay(id, workspace, filter, rate, now, last, createdAt, outcome);
   }
 
-  /** How many messages it takes in one go: a fifth of a second's, so that a stop is quick. */
+  /** The number of messages in one batch: a fifth of a second's, so that a stop is quick. */
   int portion() {
     return Math.max(1, rate / 5);
   }

@@ -9,7 +9,7 @@ public interface ReplayMessages {
   /**
    * The next messages after the replay's position, in the order of arrival.
    *
-   * @throws IllegalArgumentException if its filter means nothing any more
+   * @throws IllegalArgumentException if its filter is no longer valid
    */
   List<UUID> next(Replay replay, int most) throws Exception;
 }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The SQL of replays. */
+/** The SQL for replays. */
 final class ReplayTable {
   private static final String OPEN = "status in ('waiting', 'running')";
 
   /**
-   * @param replay null if another node has it
+   * @param replay null if another node has the lease
    * @param until when the lease of the other node ends
    */
   record Claimed(Replay replay, Instant until) {}
@@ -44,7 +44,7 @@ final class ReplayTable {
   /**
    * Leases the oldest replay that has not ended.
    *
-   * @return nothing if all have ended
+   * @return nothing if there is none
    */
   Optional<Claimed> claim(Connection connection, UUID lease, Instant now, Instant until)
       throws SQLException {
@@ -81,7 +81,10 @@ final class ReplayTable {
     return Optional.of(new Claimed(null, other.orElse(now)));
   }
 
-  /** Notes how far a replay has come; does nothing if it was cancelled or another node has it. */
+  /**
+   * Stores the position of a replay; does nothing if it was cancelled or another node has the
+   * lease.
+   */
   void advance(Connection connection, Replay replay, UUID lease, Instant until)
       throws SQLException {
     Sql.update(
@@ -101,7 +104,7 @@ final class ReplayTable {
   /**
    * Ends a replay that has not ended yet.
    *
-   * @return false if it has
+   * @return false if it has ended
    */
   boolean end(Connection connection, UUID id, Replay.Status how, String error, Instant now)
       throws SQLException {
@@ -117,7 +120,7 @@ final class ReplayTable {
         > 0;
   }
 
-  /** Only where no other node has the database. */
+  /** Only for a database that no other node has open. */
   void releaseAll(Connection connection) throws SQLException {
     Sql.update(connection, "update inbox_replay set lease = null where lease is not null");
   }

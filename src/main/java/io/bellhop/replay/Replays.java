@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replays many messages, one replay after the other, each at its rate. A thread runs only while
- * there is one to be done. Thread-safe.
+ * there is a replay to run. Thread-safe.
  *
- * <p>A crash repeats a part of a second's messages, which are then pending as they were. Another
- * node continues the replay of a node that has died: one that starts, or one whose user looks at
- * it.
+ * <p>After a crash Bellhop repeats part of the messages of the last second, which become pending as
+ * before. If a node dies, another node continues its replay: one that starts, or one whose user
+ * looks at it.
  */
 public final class Replays implements AutoCloseable {
   public static final ExpiredRows OLD =
@@ -38,7 +38,7 @@ public final class Replays implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
-  /** Many times as long as a portion takes. */
+  /** Many times the duration of a batch. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -62,12 +62,12 @@ public final class Replays implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Sets what finds messages; without it nothing is replayed. */
+  /** Sets the source of messages; without it no replay runs. */
   public synchronized void readBy(ReplayMessages reader) {
     messages = reader;
   }
 
-  /** Continues what an earlier run has left. */
+  /** Continues the replays of an earlier run. */
   public void start() throws SQLException {
     if (!database.dialect().isForManyNodes()) {
       database.transact(
@@ -79,13 +79,15 @@ public final class Replays implements AutoCloseable {
     wake();
   }
 
-  /** The id of a replay that is about to be made: it takes what has arrived before. */
+  /**
+   * Returns the id for a new replay, which includes only messages that arrived before this call.
+   */
   public UUID newId() {
     return ids.generate();
   }
 
   /**
-   * @param total how many messages match
+   * @param total the number of messages that match
    */
   public Replay begin(UUID id, String workspace, String filter, int rate, long total)
       throws SQLException {
@@ -117,7 +119,7 @@ public final class Replays implements AutoCloseable {
     return found;
   }
 
-  /** Ends a replay before its time; what was replayed stays so. */
+  /** Cancels a replay; replayed messages stay pending. */
   public void cancel(UUID id) throws SQLException {
     end(id, Replay.Status.CANCELLED, null);
     signal.wake();
@@ -131,12 +133,12 @@ public final class Replays implements AutoCloseable {
     }
   }
 
-  /** Whether there may be something to do; the thread ends if there is not. */
-  private synchronized boolean goesOn() {
-    boolean goesOn = isWanted && !isClosed;
+  /** Whether a replay may be waiting; the thread ends otherwise. */
+  private synchronized boolean shouldContinue() {
+    boolean runs = isWanted && !isClosed;
     isWanted = false;
-    thread = goesOn ? thread : null;
-    return goesOn;
+    thread = runs ? thread : null;
+    return runs;
   }
 
   private synchronized boolean isClosed() {
@@ -144,7 +146,7 @@ public final class Replays implements AutoCloseable {
   }
 
   private void run() {
-    while (goesOn()) {
+    while (shouldContinue()) {
       boolean isMore = true;
       while (isMore && !isClosed()) {
         try {
@@ -158,7 +160,7 @@ public final class Replays implements AutoCloseable {
     }
   }
 
-  /** False if all replays have ended. */
+  /** Runs one batch; false if all replays have ended. */
   private boolean step() throws SQLException {
     Instant now = clock.instant();
     Optional<ReplayTable.Claimed> claimed =

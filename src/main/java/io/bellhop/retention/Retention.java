@@ -27,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has other packages delete their rows that are older than their retention, at intervals.
- * Thread-safe.
+ * Deletes rows that are older than their retention, periodically and by the code of the packages
+ * that own them. Thread-safe.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  /** A start has more urgent work. */
+  /** The start has more urgent work. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
   private record Kept(ExpiredRows rows, Duration age) {}
@@ -55,7 +55,7 @@ public final class Retention implements AutoCloseable {
     keep(ExpiredMessages.MESSAGES, options.time("bellhop.retention.inbox"));
     keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
     keep(List.of(ExpiredEvents.EVENTS, StayPairs.ENDED), options.time("bellhop.retention.events"));
-    // After the events, with which they are deleted.
+    // After the events, because their deletion also deletes deliveries.
     keep(ExpiredDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(ExpiredRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(
@@ -94,7 +94,7 @@ public final class Retention implements AutoCloseable {
     Instant before = clock.instant().minus(kept.age());
     long deleted = 0;
     int portion = ExpiredRows.PORTION;
-    // A stop does not wait until all of them are deleted.
+    // A stop does not wait until all expired rows are deleted.
     while (portion >= ExpiredRows.PORTION && !closed) {
       portion = kept.rows().delete(database, before);
       deleted += portion;

@@ -1,7 +1,7 @@
 /**
- * Has rows deleted that are older than their retention; never what is not settled. {@link
+ * Deletes rows that are older than their retention, but never unsettled ones. {@link
  * io.bellhop.retention.Retention} is the entry point, a task that {@code runtime} starts. It knows
- * for how long each kind of rows is kept, and the packages whose they are delete them.
+ * the retention of each kind of row; the packages that own the rows delete them.
  *
  * <p>May import: access, concurrent, config, connect, delivery, delivery.relay, event, inbox,
  * message, privacy, replay, store;

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Finds the routes that come with Bellhop: in its jar, or in the folder of its classes. */
+/** Finds the routes that come with Bellhop, in its jar or in the folder of its classes. */
 final class BundledRoutes {
   private BundledRoutes() {}
 
@@ -21,8 +21,8 @@ final class BundledRoutes {
   }
 
   /**
-   * @param shared where the class path has the shared routes
-   * @throws ConfigException if no file system here can list what is there
+   * @param shared location of the shared routes on the class path
+   * @throws ConfigException if no file system provider can list that location
    */
   static Path folder(URL shared) {
     try {
@@ -36,7 +36,7 @@ final class BundledRoutes {
       } catch (FileSystemNotFoundException e) {
         jar = FileSystems.newFileSystem(uri, Map.of());
       }
-      // The file system of a jar within a jar knows where its routes are: not at its root.
+      // In a jar within a jar, the routes are not at the root of the file system.
       Path routes = jar.getPath("/routes");
       return Files.isDirectory(routes) ? routes : Path.of(uri).getParent();
     } catch (URISyntaxException | IOException | RuntimeException e) {

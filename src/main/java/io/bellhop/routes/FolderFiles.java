@@ -18,16 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in a folder that routes are read from, sorted. Such a folder may be a volume with a
- * {@code lost+found}, a ConfigMap with links into {@code ..data}, or under version control: links
- * are followed, and what is hidden or cannot be read is skipped with one line in the log.
- * Thread-safe.
+ * Lists the files of folders that contain routes, sorted. Such a folder may be a volume with a
+ * {@code lost+found}, a ConfigMap with links into {@code ..data}, or under version control: it
+ * follows links, and skips with one log line what is hidden or cannot be read. Thread-safe.
  */
 public final class FolderFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FolderFiles.class);
   private static final int DEEPEST = 16;
 
-  /** Lists a folder, as the file system does. */
+  /** Lists a folder in the order of the file system. */
   @FunctionalInterface
   interface Lister {
     List<Path> list(Path folder) throws IOException;
@@ -46,13 +45,13 @@ public final class FolderFiles {
     this.silent = silent;
   }
 
-  /** For a caller whose folders the log has named already. */
+  /** Returns a reader that logs nothing, for folders whose problems are already in the log. */
   public static FolderFiles silent() {
     return new FolderFiles(FolderFiles::list, true);
   }
 
   /**
-   * Folders and files, without those that are hidden or cannot be read.
+   * The entries of a folder, without those that are hidden or cannot be read.
    *
    * @throws IOException if the folder itself cannot be read
    */
@@ -67,10 +66,10 @@ public final class FolderFiles {
     return entries;
   }
 
-  /** The files of a folder and of its folders. */
+  /** All files below a folder. */
   public List<Path> tree(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
-    // Not by entries(): where folders link in a circle, the walk notices.
+    // Unlike entries(), walkFileTree notices links that form a circle.
     Files.walkFileTree(
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -117,11 +116,14 @@ public final class FolderFiles {
     }
   }
 
-  /** {@code .git}, and {@code ..data} of a ConfigMap, whose files are linked to from outside. */
+  /**
+   * Whether an entry is hidden, such as {@code .git}, or {@code ..data} of a ConfigMap, which
+   * visible links point into.
+   */
   private boolean isHidden(Path entry) {
     boolean hidden = entry.getFileName().toString().startsWith(".");
     if (hidden && Files.isDirectory(entry) && isNews(entry)) {
-      LOG.info("Bellhop skips {}: its name begins with a dot", entry);
+      LOG.info("Bellhop skips {}: its name starts with a dot", entry);
     }
     return hidden;
   }

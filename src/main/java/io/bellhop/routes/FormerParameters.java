@@ -7,11 +7,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
-/** The former names of template parameters that the loaded routes still write. */
+/** The former names of template parameters that the loaded routes still use. */
 public final class FormerParameters {
   private FormerParameters() {}
 
-  /** Each with the current name. */
+  /** The former names, each with its current name. */
   public static Map<String, String> of(CamelContext context) {
     Map<String, String> written = new TreeMap<>();
     for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {

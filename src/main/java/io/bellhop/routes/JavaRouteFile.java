@@ -27,8 +27,8 @@ import org.apache.camel.RoutesBuilder;
 
 /**
  * A route file in Java: a {@link org.apache.camel.builder.RouteBuilder} in a provider's folder, one
- * class a file. That of a folder in the jar is compiled when the jar is made, and works wherever
- * the jar does. One that was changed or added needs a JDK, which compiles it when it is loaded.
+ * class per file. The build compiles those in the jar. A changed or added file needs a JDK, because
+ * Bellhop compiles it when it loads it.
  *
  * @param text the source
  */
@@ -37,10 +37,10 @@ record JavaRouteFile(Path path, String text) {
   private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
 
   /**
-   * Makes the route builder that the file is.
+   * Creates the route builder that the file defines.
    *
-   * @param classes finds the classes of Bellhop, of Camel, and what else a route may use
-   * @throws ConfigException if it is none, or cannot be compiled
+   * @param classes finds the classes of Bellhop, of Camel, and any others that the route uses
+   * @throws ConfigException if the file defines none, or does not compile
    */
   RoutesBuilder builder(ClassLoader classes) {
     try {
@@ -57,7 +57,7 @@ record JavaRouteFile(Path path, String text) {
     }
   }
 
-  /** The route builder's class by its full name. */
+  /** The full name of the route builder's class. */
   String className() {
     Matcher matcher = PACKAGE.matcher(text);
     String prefix = matcher.find() ? matcher.group(1) + "." : "";
@@ -69,7 +69,7 @@ record JavaRouteFile(Path path, String text) {
     return name.substring(0, name.length() - ENDING.length());
   }
 
-  /** Whether the class path has this very source beside its class: then the two belong together. */
+  /** Whether the class path has the compiled class together with exactly this source. */
   private boolean isCompiled(ClassLoader classes) {
     String source = "routes/" + RouteFolders.name(path.getParent()) + "/" + path.getFileName();
     try (InputStream in = classes.getResourceAsStream(source)) {
@@ -131,7 +131,7 @@ record JavaRouteFile(Path path, String text) {
     }
   }
 
-  /** Keeps what the compiler writes. */
+  /** Keeps the compiled classes in memory. */
   private static final class InMemory extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private final Map<String, byte[]> compiled;
 
@@ -169,7 +169,7 @@ record JavaRouteFile(Path path, String text) {
       this.compiled = compiled;
     }
 
-    /** Its own first: the class path may have another state of the same class. */
+    /** Looks here before the class path, which may have an older version of the same class. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {

@@ -17,22 +17,22 @@ import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.model.language.ExpressionDefinition;
 
-/** What kinds of records the loaded routes publish, whether they are written in YAML or in Java. */
+/** The record types that the loaded routes publish, in YAML or in Java. */
 public final class RecordTypes {
-  /** The variables that hold them, see routes/_shared/publish.camel.yaml. */
+  /** The variables that hold a record type, see routes/_shared/publish.camel.yaml. */
   private static final Set<String> VARIABLES = Set.of("recordType", "alternateType");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");
 
-  /** Words that an expression may choose among. */
+  /** A quoted word in an expression, which may be one of several record types. */
   private static final Pattern QUOTED = Pattern.compile("[\"']([a-z][a-z0-9_]*)[\"']");
 
-  /** A text that is a parameter of the route's template. */
+  /** A placeholder for a parameter of the route's template. */
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{(\\w+)}}");
 
   private RecordTypes() {}
 
-  /** Those that are set by a constant, or stand as a text in the expression that sets them. */
+  /** The record types that routes set as a constant, or that are quoted in an expression. */
   public static Set<String> of(CamelContext context) {
     Set<String> types = new TreeSet<>();
     for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {

@@ -6,9 +6,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The fields of an account's {@code api} that the files of a provider's folder ask for by name:
- * {@code {api.x}} where our webhook is made, and whatever stands in quotes beside {@code
- * $apiFields}, which lists the fields that an account has.
+ * The fields of an account's {@code api} that the files of a provider's folder use: {@code {api.x}}
+ * in a registration, and the quoted names in an expression with {@code $apiFields}, which lists the
+ * fields that an account has.
  */
 final class ReferencedApiFields {
   private static final Pattern PLACE = Pattern.compile("[{|]api\\.([a-z][a-z0-9_-]{0,63})");

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The folders that routes are read from: those in the jar or the one in their place, and the one
- * that is added. A provider is a folder; a file is named by its path, as in {@code
+ * The folders that contain routes: those in the jar or the folder that replaces them, and an
+ * additional folder. Each provider has a folder; the name of a file is its path, such as {@code
  * acme/booking.jslt}.
  */
 public final class RouteFolders {
@@ -32,7 +32,7 @@ public final class RouteFolders {
   private final FolderFiles files;
 
   /**
-   * @param chosen the providers that are wanted; empty for all
+   * @param chosen the providers to load; empty for all
    */
   RouteFolders(List<Path> roots, List<Path> named, Set<String> chosen, FolderFiles files) {
     this.roots = roots;
@@ -41,15 +41,15 @@ public final class RouteFolders {
     this.files = files;
   }
 
-  /** As the options name them. */
+  /** The folders that the options name. */
   public static RouteFolders of(Options options) {
     return of(options, null);
   }
 
   /**
-   * The same.
+   * As {@link #of(Options)}.
    *
-   * @param unpacked where the routes of the jar are, if not in a jar; null if they are
+   * @param unpacked the folder with the jar's routes, if they are not in a jar; null if they are
    */
   public static RouteFolders of(Options options, Path unpacked) {
     return of(
@@ -60,8 +60,8 @@ public final class RouteFolders {
   }
 
   /**
-   * @param instead a folder in place of the routes in the jar; empty for none
-   * @param extra a folder that is added; empty for none
+   * @param instead a folder that replaces the routes in the jar; empty for none
+   * @param extra an additional folder; empty for none
    */
   public static RouteFolders of(String instead, String extra) {
     return of(instead, extra, BundledRoutes::folder);
@@ -83,9 +83,9 @@ public final class RouteFolders {
   }
 
   /**
-   * Without the routes of other providers.
+   * Returns the folders without the routes of other providers.
    *
-   * @param providers their names; none for all
+   * @param providers the names of the providers to keep; empty for all
    * @throws ConfigException if there is no such provider
    */
   RouteFolders only(List<String> providers) {
@@ -103,7 +103,7 @@ public final class RouteFolders {
     return new RouteFolders(roots, named, Set.copyOf(providers), files);
   }
 
-  /** All route files, shared ones first. */
+  /** All route files, the shared ones first. */
   public List<Path> routes() {
     List<Path> all = new ArrayList<>();
     for (Path folder : folders()) {
@@ -112,13 +112,13 @@ public final class RouteFolders {
     return all;
   }
 
-  /** All routes and mappings as they are now. */
+  /** The current texts of all routes and mappings. */
   public RouteSources texts() {
     return RouteSources.read(roots, folders(), files);
   }
 
   /**
-   * The same for a start.
+   * As {@link #texts()}, but fails if a file cannot be read.
    *
    * @throws ConfigException names the file that cannot be read
    */
@@ -134,7 +134,7 @@ public final class RouteFolders {
     }
   }
 
-  /** Without those in the jar, which cannot change while the hub runs. */
+  /** Returns the folders without those in the jar, which cannot change while the hub runs. */
   public RouteFolders named() {
     return new RouteFolders(named, named, chosen, files);
   }
@@ -144,8 +144,8 @@ public final class RouteFolders {
   }
 
   /**
-   * The options that providers bring with them (options.properties), with their defaults; also of
-   * those that are not chosen, whose options may stay where they are set.
+   * The options that providers define in options.properties, with their defaults. It includes
+   * providers that are not loaded, whose options may still be set.
    */
   public Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
@@ -172,8 +172,8 @@ public final class RouteFolders {
   }
 
   /**
-   * The shared folders, then those of the providers. A provider that is added takes the place of
-   * the one with its name.
+   * The shared folders, then those of the providers. A folder of the additional routes replaces the
+   * provider of the same name.
    */
   public List<Path> folders() {
     return everyFolder().stream()
@@ -201,7 +201,7 @@ public final class RouteFolders {
     return name(folder).equals(SHARED);
   }
 
-  /** Inside a jar the names of folders may end in a slash. */
+  /** The name of a folder, without the slash that ends it inside some jars. */
   public static String name(Path folder) {
     return folder.getFileName().toString().replace("/", "");
   }

@@ -25,11 +25,11 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Brings the routes of the folders into a context, then those in Java, and knows which route came
- * from which folder: those of one folder can be replaced while the others serve. Thread-safe.
+ * Loads the routes of the folders into a context, then those in Java. It remembers the folder of
+ * each route, so that it can replace the routes of one folder while the others run. Thread-safe.
  */
 public final class RouteLoader {
-  /** The stop does not wait for a route that waits for a provider's API: the inbox retries. */
+  /** A stop does not wait longer for a route that waits for a provider's API: the inbox retries. */
   private static final long PATIENCE_MILLIS = 200;
 
   private static final Pattern MODEL = Pattern.compile(" (at: >>> |because of ).*$");
@@ -60,8 +60,8 @@ public final class RouteLoader {
   }
 
   /**
-   * Loads the routes that are written in Java: those on the class path, and those that the maker of
-   * the context has put into its registry. Call it behind {@link #load}: they use its templates.
+   * Loads the routes that are written in Java: those on the class path, and those in the registry
+   * of the context. Call it after {@link #load}, because they use its templates.
    */
   public synchronized void loadJava() {
     Set<ProviderRoutes> found = new LinkedHashSet<>();
@@ -85,32 +85,32 @@ public final class RouteLoader {
   }
 
   /**
-   * The text of a file that a route names: from the folders, or from the class path, where a jar
+   * The text of a file that a route names. It may be in a folder or on the class path, where a jar
    * with routes in Java has its mappings.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such file
    */
   public String read(String name) {
     return sources.find(name).orElseGet(() -> onClassPath(name));
   }
 
-  /** The fields of an account's {@code api} that the files of a provider's folder ask for. */
+  /** The fields of an account's {@code api} that the files of a provider's folder use. */
   public Set<String> askedFields(String provider) {
     return ReferencedApiFields.in(sources, provider);
   }
 
-  /** What the routes were made of. */
+  /** The files that the current routes were loaded from. */
   RouteSources texts() {
     return sources;
   }
 
   /**
-   * Replaces the routes of one folder. If that fails, those that served before serve again.
+   * Replaces the routes of one folder. If that fails, it restores the previous ones.
    *
-   * @param ids of the routes that will be there
-   *     <p>For a moment there is no consumer. A message that is under way may fail, and a webhook
-   *     may be answered with 404: the inbox and the provider try again, and this is for development
-   *     only.
+   * <p>For a moment there is no consumer: a message in progress may fail, and a webhook may be
+   * answered with 404. The inbox and the provider retry, and this is for development only.
+   *
+   * @param ids the ids of the new routes
    */
   synchronized void replace(Path folder, Map<Path, String> next, List<String> ids)
       throws Exception {
@@ -128,7 +128,10 @@ public final class RouteLoader {
     }
   }
 
-  /** Camel takes a second route of one id for a newer version of the first, and drops that. */
+  /**
+   * Camel takes a second route with the same id for a new version of the first, and drops the
+   * first.
+   */
   private void refuseIdsOfOthers(Path folder, List<String> ids) {
     List<RouteDefinition> others = new ArrayList<>(context.getRouteDefinitions());
     others.removeAll(loaded.getOrDefault(folder, List.of()));
@@ -144,7 +147,7 @@ public final class RouteLoader {
         "the route id " + id + " stands both in " + folder + " and elsewhere");
   }
 
-  /** Gives the ids of the routes that were added. */
+  /** Returns the ids of the added routes. */
   List<String> add(Path folder) throws Exception {
     List<Resource> resources = new ArrayList<>();
     sources
@@ -176,7 +179,7 @@ public final class RouteLoader {
   }
 
   private void remove(Path folder) throws Exception {
-    // From the listener on, so that messages behind it can finish.
+    // Stops the listener first, so that messages in the later routes can finish.
     for (RouteDefinition route : loaded.getOrDefault(folder, List.of())) {
       context
           .getRouteController()
@@ -201,8 +204,8 @@ public final class RouteLoader {
   }
 
   /**
-   * The whole error in one line. Camel names the place first and the cause last, on several lines,
-   * each more than once, with whole routes between them.
+   * Puts an error on one line. Camel spreads it over several lines, repeats the place and the
+   * cause, and quotes whole routes between them.
    */
   static String reason(Throwable error) {
     List<String> parts = new ArrayList<>();

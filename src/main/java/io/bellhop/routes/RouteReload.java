@@ -17,18 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies saved route files while the hub serves, folder by folder. What cannot be used stands in
- * one line, and what served before goes on.
+ * Loads route files again when an author saves them, folder by folder, while the hub runs. For a
+ * file that it cannot use, it logs one line and keeps the previous routes.
  *
- * <p>It reads all files again and again instead of waiting for events of the file system: some file
- * systems never do (shared ones, those mounted into containers), some take ten seconds, and there
- * are few files.
+ * <p>It reads all files periodically instead of waiting for events of the file system: network and
+ * container mounts send none, others take ten seconds, and there are only a few files.
  */
 public final class RouteReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
   private static final Duration PAUSE = Duration.ofMillis(150);
 
-  /** Some two seconds: what is still so by then does not end by itself. */
+  /** About two seconds; a failure that lasts longer needs the operator. */
   private static final int FAILURES_UNTIL_SAID = 12;
 
   private final RouteFolders folders;
@@ -42,11 +41,11 @@ public final class RouteReload implements AutoCloseable {
 
   private boolean isWarm;
 
-  /** How many of the last looks failed. */
+  /** The number of successive failures. */
   private int failures;
 
   /**
-   * @param check finds what is wrong with the files of a folder, better than Camel can
+   * @param check finds errors in the files of a folder, with better messages than Camel's
    */
   public RouteReload(
       RouteFolders folders,
@@ -61,21 +60,19 @@ public final class RouteReload implements AutoCloseable {
     this.seen = judged;
   }
 
-  /** Looks from now on. */
+  /** Starts watching the files. */
   public void start() {
     watch.start(Duration.ZERO, PAUSE);
   }
 
-  /** The first trial takes three times as long as the next; now no save waits for it. */
+  /** Runs one trial, because the first takes three times as long as later ones. */
   private void warmUp() {
     try {
       for (Path folder : judged.folders().keySet()) {
         trial.run(loader.texts(), folder);
       }
     } catch (Exception e) {
-      LOG.debug(
-          "the trial of the serving routes failed",
-          e); // it was loaded, so it is no news to anybody
+      LOG.debug("the trial of the serving routes failed", e);
     }
   }
 
@@ -92,14 +89,14 @@ public final class RouteReload implements AutoCloseable {
       failures = 0;
       boolean still = now.equals(seen);
       seen = now;
-      // Seen twice: an editor may be in the middle of writing.
+      // Two equal reads: an editor may still be writing.
       if (still && !now.equals(judged)) {
         Set<Path> changed = changed(now);
         judged = now;
         changed.forEach(folder -> reload(folder, now.in(folder)));
       }
     } catch (UncheckedIOException e) {
-      // Once it may be a file that went away while it was read.
+      // A single failure may be a file that was deleted while it was read.
       if (++failures == FAILURES_UNTIL_SAID) {
         LOG.warn(
             "Bellhop cannot watch the route files ({}): until it can, saving a file has no effect",
@@ -121,7 +118,7 @@ public final class RouteReload implements AutoCloseable {
         changed.stream()
             .map(folder -> Pattern.quote(folder.getFileName().toString()))
             .collect(Collectors.joining("|"));
-    // A mapping may serve routes of another folder.
+    // A mapping may be used by routes of another folder.
     Predicate<String> theirs =
         Pattern.compile("\\b(" + names + ")/\\S+\\.(jslt|jsonata)").asPredicate();
     for (Path folder : all) {

@@ -12,17 +12,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What stood in route folders at one moment. Immutable: what serves does not change because an
- * author is typing, and what served before can be put back.
+ * The content of the route folders at one moment. Immutable, so that the running routes do not
+ * change while an author types, and can be restored.
  *
- * @param roots where names of files begin; the last that has a file wins
+ * @param roots the folders that names of files are relative to; the last that has a file wins
  * @param folders the files and their texts by folder, shared folders first
  */
 public record RouteSources(List<Path> roots, Map<Path, Map<Path, String>> folders) {
   public static final String ROUTES = ".camel.yaml";
   static final String OPTIONS = "options.properties";
 
-  /** The words of a folder for channels, which the mapping function {@code channel} reads. */
+  /** The channel words of a folder, which the mapping function {@code channel} reads. */
   private static final String CHANNELS = "channels.json";
 
   static RouteSources read(List<Path> roots, List<Path> folders, FolderFiles files) {
@@ -31,7 +31,7 @@ public record RouteSources(List<Path> roots, Map<Path, Map<Path, String>> folder
     return new RouteSources(roots, texts);
   }
 
-  /** The text of a file that a route names by its path, as in {@code acme/booking.jslt}. */
+  /** The text of a file by its path, such as {@code acme/booking.jslt}. */
   public Optional<String> find(String name) {
     return roots.stream()
         .map(root -> root.resolve(name).normalize())
@@ -40,7 +40,7 @@ public record RouteSources(List<Path> roots, Map<Path, Map<Path, String>> folder
         .reduce((first, later) -> later);
   }
 
-  /** The files of a folder; none if it is not there. */
+  /** The files of a folder; empty if there is no such folder. */
   public Map<Path, String> in(Path folder) {
     return folders.getOrDefault(folder, Map.of());
   }
@@ -60,14 +60,14 @@ public record RouteSources(List<Path> roots, Map<Path, Map<Path, String>> folder
         .toList();
   }
 
-  /** The same without what is in other roots. */
+  /** Returns only the files in these roots. */
   RouteSources within(List<Path> some) {
     Map<Path, Map<Path, String>> all = new LinkedHashMap<>(folders);
     all.keySet().removeIf(folder -> !some.contains(folder.getParent()));
     return new RouteSources(some, all);
   }
 
-  /** The same with another state of one folder. */
+  /** Returns a copy in which one folder has these texts. */
   RouteSources with(Path folder, Map<Path, String> texts) {
     Map<Path, Map<Path, String>> all = new LinkedHashMap<>(folders);
     if (texts.isEmpty()) {
@@ -96,7 +96,7 @@ public record RouteSources(List<Path> roots, Map<Path, Map<Path, String>> folder
     try {
       return TextFile.read(file);
     } catch (IOException e) {
-      throw new IOException(file + ": " + e, e); // not all of them name it
+      throw new IOException(file + ": " + e, e); // some exceptions do not name the file
     }
   }
 

@@ -17,8 +17,8 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
- * Builds routes in a context of its own where none is started: what Camel, a template or a mapping
- * has against them shows before anything that serves is touched.
+ * Builds routes in a separate context without starting them, to find errors of Camel, a template or
+ * a mapping before they affect the running routes.
  */
 public final class RouteTrial {
   private static final String APIS = "bellhopApiClients";
@@ -30,8 +30,8 @@ public final class RouteTrial {
   private final ObjectMapper mapper;
 
   /**
-   * @param registry of the context that serves
-   * @param listeners makes what listeners are opened with, since settings on trial do not count yet
+   * @param registry the registry of the running context
+   * @param listeners creates the listeners of the trial, whose settings must not take effect
    */
   public RouteTrial(
       Registry registry,
@@ -46,7 +46,7 @@ public final class RouteTrial {
     this.mapper = mapper;
   }
 
-  /** Gives the ids of the routes of a folder, or throws what is wrong with them. */
+  /** Returns the ids of a folder's routes, or throws the first error in them. */
   List<String> run(RouteSources sources, Path folder) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(new Visible(registry)))) {
@@ -59,7 +59,7 @@ public final class RouteTrial {
       ApiClients served = registry.lookupByNameAndType(APIS, ApiClients.class);
       context.getRegistry().bind(APIS, served.onTrial());
       context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, mapper));
-      // Camel builds a route when it is added to a context that runs; this setting keeps Camel from
+      // Camel builds a route when it is added to a running context; this setting keeps Camel from
       // starting it.
       context.setAutoStartup(false);
       context.start();
@@ -72,7 +72,10 @@ public final class RouteTrial {
     }
   }
 
-  /** Only what routes name: the rest belongs to the context that serves, which must not notice. */
+  /**
+   * Shows only the beans that routes name; the others belong to the running context, which must not
+   * notice the trial.
+   */
   private record Visible(Registry all) implements BeanRepository {
     private static final Set<String> OF_THE_TRIAL =
         Set.of("bellhopListeners", "bellhopLists", APIS);

@@ -1,7 +1,7 @@
 /**
  * Reads the folders of providers' routes and loads them into a Camel context: at the start, or
- * folder by folder while the hub serves. One log line names what cannot be used, with its place,
- * and the routes that served before go on.
+ * folder by folder while the hub serves. If it cannot use a file, it logs one line with the place
+ * and keeps the previous routes.
  *
  * <p>The entry points are {@link io.bellhop.routes.RouteFolders}, {@link
  * io.bellhop.routes.RouteLoader} and {@link io.bellhop.routes.RouteReload}; {@link

@@ -10,8 +10,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
 /**
- * What a hub has added to a context's model: a context that stops keeps it, and would bring back
- * routes whose beans are gone when it starts again.
+ * The changes of a hub to a context's model. A stopped context keeps its model, so at its next
+ * start it would start the hub's routes without their beans.
  */
 final class ContextChanges {
   private final ModelCamelContext context;
@@ -30,7 +30,7 @@ final class ContextChanges {
     this.configurations = configurations;
   }
 
-  /** What is there now, before anything is added. */
+  /** Records the model before a hub adds anything. */
   static ContextChanges before(ModelCamelContext context) {
     return new ContextChanges(
         context,
@@ -39,7 +39,7 @@ final class ContextChanges {
         List.copyOf(context.getRouteConfigurationDefinitions()));
   }
 
-  /** What has been added to it since. */
+  /** What was added since. */
   ContextChanges since() {
     ContextChanges now = before(context);
     return new ContextChanges(
@@ -56,11 +56,11 @@ final class ContextChanges {
   }
 
   /**
-   * Takes all of it out again, and routes that were added later.
+   * Removes all of it, and routes that were added later.
    *
-   * @param prefix what the ids of those begin with
-   * @param kamelets what the names of Kamelets begin with whose routes go too: the context would
-   *     start them beside those that it makes of the same Kamelets anew
+   * @param prefix the prefix of the ids of those routes
+   * @param kamelets the prefix of the Kamelets whose routes it removes too; the context would start
+   *     them beside the routes that it creates again from the same Kamelets
    */
   void remove(String prefix, String kamelets) throws Exception {
     Set<RouteDefinition> going = new HashSet<>(routes);
@@ -75,8 +75,8 @@ final class ContextChanges {
         context.removeRoute(route.getRouteId());
       }
     }
-    // Not by removeRouteDefinition: that would stop each route, for which a context that has
-    // stopped takes its whole shutdown timeout.
+    // removeRouteDefinition would stop each route, which in a stopped context takes the whole
+    // shutdown timeout.
     context.getRouteDefinitions().removeAll(going);
     context.removeRouteTemplateDefinitions(templates);
     for (RouteConfigurationDefinition configuration : configurations) {

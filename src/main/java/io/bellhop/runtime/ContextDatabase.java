@@ -8,14 +8,14 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
-/** The database of an embedded hub. */
+/** Opens the database of an embedded hub. */
 public final class ContextDatabase {
   private static final String NAME = "bellhopDataSource";
 
   private ContextDatabase() {}
 
   /**
-   * @param given what the host has handed over; null to look for it
+   * @param given the host's DataSource; null to look it up in the registry
    */
   public static Database of(CamelContext context, Options options, DataSource given) {
     if (given != null) {

@@ -14,13 +14,13 @@ import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.PluginHelper;
 
-/** Options as a host application has them: its Camel properties that begin with bellhop. */
+/**
+ * Reads the options of an embedded hub: the Camel properties of the host that start with bellhop.
+ */
 public final class ContextOptions {
   private static final String PREFIX = "bellhop.";
 
-  /**
-   * Only a process of our own reads these: set here, they would have no effect, without a warning.
-   */
+  /** Only the standalone server reads these. In a host they would silently have no effect. */
   private static final List<String> OF_SERVE =
       List.of(
           "bellhop.config",
@@ -34,13 +34,13 @@ public final class ContextOptions {
 
   private ContextOptions() {}
 
-  /** Whether an option counts only for Bellhop as a process of its own. */
+  /** Whether an option applies only to the standalone server. */
   static boolean isOfServe(String option) {
     return OF_SERVE.contains(option);
   }
 
   /**
-   * @param first what comes before the context's properties
+   * @param first options that take precedence over the context's properties
    * @param unpacked see {@link RouteFolders#of(Options, Path)}
    * @throws ConfigException for an option that does not exist, or has no effect here
    */
@@ -56,8 +56,8 @@ public final class ContextOptions {
   }
 
   /**
-   * Those of Spring's environment, which Camel asks for values and cannot list. By what Camel knows
-   * of beans, since Spring is not there in most hosts.
+   * The names in Spring's environment, which Camel can query but not list. It uses the bean by
+   * name, because most hosts have no Spring.
    */
   private static Set<String> namesInSpring(CamelContext context) {
     Set<String> names = new TreeSet<>();

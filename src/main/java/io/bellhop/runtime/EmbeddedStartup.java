@@ -14,13 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts an embedded hub, as often as it takes: its database may be away, and the host has other
- * things to do. For one start.
+ * Starts an embedded hub and retries while its database is unavailable, without blocking the host.
+ * For one start.
  */
 public final class EmbeddedStartup {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStartup.class);
 
-  /** A database that is there answers long before; one that is away is not waited for. */
+  /**
+   * A reachable database answers much sooner; the host does not wait longer for an unavailable one.
+   */
   private static final Duration HOST_WAITS = Duration.ofSeconds(5);
 
   private final Hub hub;
@@ -40,7 +42,7 @@ public final class EmbeddedStartup {
     this.url = url;
   }
 
-  /** Returns when the hub is ready, or when it may take longer. */
+  /** Starts the hub. Returns when it is ready, or when the start may take longer. */
   public void start() {
     thread.start();
     try {
@@ -54,7 +56,7 @@ public final class EmbeddedStartup {
     return ready;
   }
 
-  /** Whether no further try will be made. */
+  /** Whether the start has failed and Bellhop does not retry it. */
   public boolean hasFailed() {
     return failed;
   }
@@ -78,7 +80,7 @@ public final class EmbeddedStartup {
     }
   }
 
-  /** Whether there is nothing more to try. */
+  /** Tries to start; true if it must not retry. */
   private boolean done() {
     try {
       hub.prepare(false);
@@ -98,10 +100,10 @@ public final class EmbeddedStartup {
     }
   }
 
-  /** Tries no more; what has started goes on. */
+  /** Stops retrying; a started hub continues. */
   public void stop() throws InterruptedException {
     pauses.stop();
-    // Not interrupted: H2 would close its file.
+    // Without an interrupt, which would make H2 close its file.
     thread.join(TimeUnit.SECONDS.toMillis(40));
   }
 }

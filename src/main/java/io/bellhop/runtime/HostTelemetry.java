@@ -5,7 +5,7 @@ import io.bellhop.tracing.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
 import org.apache.camel.CamelContext;
 
-/** Finds out whether a hub traces: if its context's registry has an OpenTelemetry. */
+/** Whether a hub traces, which it does if its context's registry has an OpenTelemetry. */
 final class HostTelemetry {
   private static final String CLASS = "io.opentelemetry.api.OpenTelemetry";
 
@@ -19,7 +19,7 @@ final class HostTelemetry {
     return telemetry == null ? Tracing.OFF : new OpenTelemetryTracing(telemetry);
   }
 
-  /** Most hosts do not have its jar, and then nothing here may use it. */
+  /** Most hosts do not have the OpenTelemetry jar; then no code here may load its classes. */
   private static boolean isThere() {
     try {
       Class.forName(CLASS, false, HostTelemetry.class.getClassLoader());

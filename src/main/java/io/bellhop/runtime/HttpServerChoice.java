@@ -5,7 +5,7 @@ import io.bellhop.config.Options;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which HTTP server an embedded hub is reached by: bellhop.http.server. */
+/** The HTTP server of an embedded hub: bellhop.http.server. */
 public enum HttpServerChoice {
   PLATFORM_HTTP,
   OWN,
@@ -26,12 +26,15 @@ public enum HttpServerChoice {
         "bellhop.http.server must be platform-http, own or none, was: " + text);
   }
 
-  /** Whether an option has an effect with {@link #OWN} alone. */
+  /** Whether an option has an effect only with {@link #OWN}. */
   static boolean isOfOwnServer(String option) {
     return OF_OUR_SERVER.matcher(option).matches();
   }
 
-  /** What only a server of ours can do: set for another one, it would have no effect. */
+  /**
+   * Rejects options that only Bellhop's own server implements; with another server they would
+   * silently have no effect.
+   */
   private static void requireServer(Options options, HttpServerChoice choice) {
     for (String option : options.given()) {
       if (choice != OWN && isOfOwnServer(option) && options.isSet(option)) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life cycle of Bellhop in a CamelContext: install, prepare, start, finish work, close,
- * uninstall. Everything that it adds is prefixed; nothing of the context is changed.
+ * uninstall. Everything that it adds has a prefix, and it changes nothing else of the context.
  */
 public final class Hub implements AutoCloseable {
   /** The beans that routes may name. */
@@ -64,7 +64,7 @@ public final class Hub implements AutoCloseable {
       Database database,
       MeterRegistry meters,
       Clock clock) {
-    // It is read when it is needed; what is wrong with it must stop a hub without HTTP too.
+    // Bellhop reads it later, but a wrong value must stop a hub without HTTP too.
     PathPrefix.of(options);
     this.context = context;
     this.options = options;
@@ -80,9 +80,10 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Binds beans and loads routes; call it before the context starts. The database may be away.
+   * Binds beans and loads routes. Call it before the context starts. The database may be
+   * unavailable.
    *
-   * @param http where its HTTP routes go, the hub's own context or another; null for none
+   * @param http the context for its HTTP routes, the hub's own or another; null for none
    */
   public Hub install(CamelContext http) throws Exception {
     ContextChanges before = ContextChanges.before((ModelCamelContext) context);
@@ -97,10 +98,10 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Asks the database for all that the hub must know; may be called again if that fails.
+   * Reads all that the hub needs from the database. The caller may repeat it after a failure.
    *
-   * @param mayMakeKey whether an API key is made if there is none; the caller must then show it
-   * @throws SQLException if the database is away
+   * @param mayMakeKey whether to create an API key if there is none; the caller must then show it
+   * @throws SQLException if the database is unavailable
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
     services.database.prepare();
@@ -111,11 +112,11 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Starts to work on the inbox and on deliveries; call it when the context has started. If the
-   * database goes away meanwhile it may be called again, and continues with the step that failed.
+   * Starts to process the inbox and the deliveries. Call it when the context has started. The
+   * caller may repeat it after a failure of the database; it continues with the step that failed.
    *
-   * @param url where it listens, with its prefix: what listener URLs start with unless
-   *     bellhop.public-url is set
+   * @param url its own URL with the prefix; listener URLs start with it unless bellhop.public-url
+   *     is set
    */
   public void start(URI url) throws SQLException {
     publicUrl = PathPrefix.publicUrl(options, url);
@@ -157,30 +158,30 @@ public final class Hub implements AutoCloseable {
     services.formerNames.log();
   }
 
-  /** Completes with the reason when it can take nothing any more and has to be started anew. */
+  /** Completes with the reason if the hub can accept nothing more and must be restarted. */
   public CompletableFuture<String> failure() {
     return services.inbox.failure();
   }
 
-  /** Where an HTTP server of ours hands over webhooks. */
+  /** Receives the webhooks of Bellhop's own HTTP server. */
   public WebhookRouter webhooks() {
     return routes.router();
   }
 
-  /** The calls of the API that may wait, for an HTTP server of ours; null without HTTP. */
+  /** The API calls that may wait, for Bellhop's own HTTP server; null without HTTP. */
   public LiveEvents live() {
     return routes.live();
   }
 
-  /** The API key, if it was made just now: it is never shown again. */
+  /** The API key, if this start created it; Bellhop never shows it again. */
   public Optional<String> newApiKey() {
     return services.apiKey.newKey();
   }
 
   /**
-   * Loads route files again as they are saved, from now on; for development.
+   * Watches the route files and loads them again when they are saved; for development.
    *
-   * @param check finds why a folder's files cannot be served; empty if they can
+   * @param check finds why a folder's files cannot be used; empty if they can
    * @return the watched folders; none if all routes are in the jar
    */
   public List<Path> reload(Function<Path, List<String>> check) {
@@ -200,8 +201,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Finishes what is under way and begins nothing new, while routes still run: call it before the
-   * context stops. What is not finished in time is not lost: its lease expires.
+   * Finishes the work in progress and begins no more, while routes still run. Call it before the
+   * context stops. Unfinished work is not lost: its lease expires.
    */
   public void finishWork() throws InterruptedException {
     if (reload != null) {
@@ -223,13 +224,13 @@ public final class Hub implements AutoCloseable {
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();
     boolean ended = dispatcher == null || dispatcher.stop(timeout);
-    // What its last work has made is on its way by now.
+    // By now its last results are on their way.
     if (!services.deliveries.stop(timeout) || !ended) {
       LOG.warn("some work did not end in time; Bellhop continues it at the next start");
     }
   }
 
-  /** Commits what was accepted and closes the database; call it when the context has stopped. */
+  /** Commits accepted items and closes the database. Call it when the context has stopped. */
   @Override
   public void close() throws Exception {
     services.inbox.close();
@@ -239,7 +240,7 @@ public final class Hub implements AutoCloseable {
     services.database.close();
   }
 
-  /** Takes routes and beans out of a context that has stopped and may start again. */
+  /** Removes routes and beans from a stopped context that may start again. */
   public void uninstall() throws Exception {
     if (additions != null) {
       additions.remove(SINK_ROUTES, KAMELETS);

@@ -13,7 +13,7 @@ import io.bellhop.provider.registration.Registrar;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
-/** What the API and the pages do with accounts, and who of these parts knows whom. */
+/** Connects the parts of the API and the pages that work with accounts. */
 final class HubAccounts {
   private final CamelContext context;
   private final HubServices services;
@@ -23,7 +23,7 @@ final class HubAccounts {
   private final AccountConnections connections;
 
   /**
-   * @param context has the routes of the providers
+   * @param context the context with the providers' routes
    */
   HubAccounts(
       CamelContext context, HubServices services, HubRules rules, Supplier<String> publicUrl) {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Shows the state of a hub: gauges, health checks, and the watch for inactive accounts. */
+/** Monitors a hub: gauges, health checks, and inactive accounts. */
 final class HubMonitoring {
   private final HubServices services;
   private final MeterRegistry meters;
@@ -48,7 +48,7 @@ final class HubMonitoring {
     this.on = settings.isOn();
     this.inactive = new InactiveAccounts(services.database, services.clock);
     this.inactivityGauges = AccountGauges.ofInactive(inactive::now);
-    // The reader keeps what it has read for as long as it is fresh.
+    // The reader caches the accounts while they are fresh.
     this.degraded =
         new BackgroundRead<>(
             services.database, services.pauses::degraded, services.clock, Duration.ZERO);
@@ -74,7 +74,7 @@ final class HubMonitoring {
     }
   }
 
-  /** Shows the gauges; the listeners are open by now. */
+  /** Registers the gauges. The listeners must be open. */
   void begin() {
     MachineGauges.disk(meters, data());
     deliveries.bind();
@@ -86,7 +86,7 @@ final class HubMonitoring {
     }
   }
 
-  /** With a database elsewhere there is still the secret key. */
+  /** The data folder, which has the secret key even if the database is elsewhere. */
   private Path data() {
     Path file = services.database.beside("");
     return file == null ? Path.of(services.options.text("bellhop.data")) : file.getParent();

@@ -41,7 +41,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
-/** What a hub adds to a context: properties, the beans that routes name, and the routes. */
+/** Adds a hub to a context: properties, the beans that routes name, and the routes. */
 final class HubRoutes {
   static final Set<String> BEANS =
       Set.of(
@@ -62,7 +62,7 @@ final class HubRoutes {
           "bellhopCallerRuns",
           FormerNames.BEAN);
 
-  /** What holds secrets. */
+  /** Options with secrets, which routes must not read. */
   private static final Pattern NOT_FOR_ROUTES =
       Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*|.*\\.client-secret)");
 
@@ -102,11 +102,11 @@ final class HubRoutes {
     loader.loadJava();
   }
 
-  /** A route may ask for an option that the context's properties do not have. */
+  /** Routes may read options that the context's properties do not have. */
   private void provide(String name, String value) {
     PropertiesComponent properties = context.getPropertiesComponent();
     if (!NOT_FOR_ROUTES.matcher(name).matches()
-        // It would look as if the host had set it when the context starts again.
+        // After a restart of the context, the option would seem to come from the host.
         && !ContextOptions.isOfServe(name)
         && !HttpServerChoice.isOfOwnServer(name)
         && properties.resolveProperty(name).isEmpty()) {
@@ -155,7 +155,7 @@ final class HubRoutes {
    * Adds the routes of webhooks, of the API and of the console.
    *
    * @param http the hub's own context or another
-   * @param publicUrl what listener URLs start with; known when the hub has started
+   * @param publicUrl the prefix of listener URLs, known when the hub has started
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
     http.addRoutes(new HooksRoute(context, router));
@@ -205,12 +205,12 @@ final class HubRoutes {
     }
   }
 
-  /** The calls of the API that may wait; null without HTTP. */
+  /** The API calls that may wait; null without HTTP. */
   LiveEvents live() {
     return api == null ? null : api.live();
   }
 
-  /** The way in for an HTTP server of ours. */
+  /** Receives the webhooks of Bellhop's own HTTP server. */
   WebhookRouter router() {
     return router;
   }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
-/** What accounts and subscriptions may be with the routes that a context has loaded. */
+/** The rules for accounts and subscriptions, which depend on the loaded routes. */
 final class HubRules {
   final ApiClients apis;
   final ProviderRules providers;
@@ -65,7 +65,7 @@ final class HubRules {
     }
   }
 
-  /** The names that events can have with the routes as they are now. */
+  /** The names of events that the current routes can emit. */
   private EventNames eventNames() {
     Set<String> further = new TreeSet<>(RecordTypes.of(context));
     for (String provider : services.listeners.providers()) {

@@ -55,13 +55,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The parts of a hub that know nothing of Camel's routes, and how they depend on each other. None
- * has started.
+ * The parts of a hub that do not depend on Camel's routes, and their dependencies. It starts none
+ * of them.
  */
 final class HubServices {
   static final String SINKS = "bellhop.sinks.";
 
-  /** This many webhooks are under way even when none has to wait. */
+  /** So many webhooks are in progress even if none has to wait. */
   private static final int FEW = 100;
 
   final Options options;
@@ -95,7 +95,7 @@ final class HubServices {
   final StayLinkEvents linkEvents;
   final Erasures erasures;
 
-  /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
+  /** The names of sinks that subscriptions may use: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
 
   HubServices(
@@ -129,7 +129,7 @@ final class HubServices {
     this.replays = new Replays(database, inbox, clock);
     this.listeners = newListeners();
     this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
-    // All options are read before the first thing that has threads.
+    // Reads all options before it creates anything with threads.
     Duration overlap = options.time("bellhop.sync.overlap");
     Duration interval = options.time("bellhop.sync.interval");
     this.deliveries =
@@ -204,8 +204,8 @@ final class HubServices {
   }
 
   /**
-   * What must be right before anything is read or written: bodies fit into a row, and all secrets
-   * and keys can be opened.
+   * Checks what must hold before anything is read or written: bodies fit into a row, and the secret
+   * key opens all secrets.
    */
   void prepareContent() throws SQLException {
     int growth = database.content().encrypts() ? ContentCipher.OVERHEAD : 0;
@@ -226,8 +226,8 @@ final class HubServices {
   }
 
   /**
-   * Where providers' APIs may be: an operator who allows private addresses for subscribers allows
-   * them for APIs too, but not the other way round.
+   * The addresses that providers' APIs may have. An operator who allows private addresses for
+   * subscribers allows them for APIs too, but not the other way round.
    */
   AddressGuard apiGuard() {
     DeliverySettings.Targets delivery = DeliverySettings.of(options).targets();

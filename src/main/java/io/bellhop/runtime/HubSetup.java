@@ -8,7 +8,10 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesFunction;
 
-/** Applies what an operator and Kamelets declare at startup: sinks, accounts, subscriptions. */
+/**
+ * Applies the declarations of the operator and of Kamelets at startup: sinks, accounts,
+ * subscriptions.
+ */
 final class HubSetup {
   private final CamelContext context;
   private final HubServices services;
@@ -34,8 +37,8 @@ final class HubSetup {
   }
 
   /**
-   * Applies what a Kamelet declares. Its events go through the queue, as those of any sink do; it
-   * gets an account if it wants one.
+   * Applies the declaration of a Kamelet. Its events pass through the queue, as for any sink. It
+   * gets an account if it needs one.
    */
   void apply(Declaration declaration) throws SQLException {
     String sink = declaration.sink();
@@ -52,7 +55,10 @@ final class HubSetup {
         .ifPresent(declaration.account());
   }
 
-  /** A placeholder of the setup file: a variable, or one of the context's property functions. */
+  /**
+   * The value of a placeholder in the setup file: an environment variable, or one of the context's
+   * property functions.
+   */
   private String value(String placeholder) {
     String[] parts = placeholder.split(":", 2);
     if (parts[0].equals("env")) {

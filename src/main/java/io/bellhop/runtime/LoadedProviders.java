@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The rules of the providers whose routes are loaded, as they are now. */
+/** The rules of the providers whose routes are currently loaded. */
 public final class LoadedProviders implements ProviderRules {
   private final Listeners listeners;
   private final ApiClients apis;
@@ -24,8 +24,8 @@ public final class LoadedProviders implements ProviderRules {
   private final Function<String, Set<String>> asked;
 
   /**
-   * @param guard decides which addresses a provider's API may have
-   * @param asked the fields of {@code api} that a provider's own files name
+   * @param guard decides which addresses of a provider's API are allowed
+   * @param asked the fields of {@code api} that a provider's own files use
    */
   public LoadedProviders(
       Listeners listeners,
@@ -85,7 +85,7 @@ public final class LoadedProviders implements ProviderRules {
           + " bellhop.provider.allow-private=true or bellhop.delivery.allowed-addresses to"
           + " allow it";
     } catch (UnknownHostException e) {
-      // It may be there tomorrow, and calls are checked again.
+      // The name may exist tomorrow, and the guard checks each call.
       return null;
     }
   }

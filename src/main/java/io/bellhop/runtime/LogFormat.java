@@ -14,20 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** How a process of our own writes its log, as {@code bellhop.log.format} says. */
+/** The log format of the standalone server: {@code bellhop.log.format}. */
 public enum LogFormat {
-  /** As the configuration of logback says. */
+  /** The format in logback's configuration. */
   TEXT,
 
-  /** An object a line. */
+  /** One JSON object for each line. */
   JSON;
 
   private static final String OPTION = "bellhop.log.format";
 
   /**
-   * Has all that logs to a stream or a file use the format.
+   * Sets the format of all appenders that write to a stream or a file.
    *
-   * @throws ConfigException for a value that is none
+   * @throws ConfigException for an unknown value
    */
   public static void apply(Options options) {
     if (of(options.text(OPTION)) == JSON
@@ -45,7 +45,7 @@ public enum LogFormat {
     }
   }
 
-  /** What logs by java.util.logging would print lines of its own between the others. */
+  /** Forwards java.util.logging, which would print its own lines between the others. */
   private static void forwardJavaLogging() {
     java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
     for (Handler own : root.getHandlers()) {
@@ -91,7 +91,8 @@ public enum LogFormat {
     JsonEncoder encoder = new JsonEncoder();
     encoder.setContext(context);
     encoder.setWithFormattedMessage(true);
-    // The text without its values, and these alone, which would say everything twice.
+    // The message template and its arguments; with the formatted message too, each line would
+    // contain everything twice.
     encoder.setWithMessage(false);
     encoder.setWithArguments(false);
     encoder.setWithContext(false);

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Forbids the loggers of libraries that print what goes over the wire, headers with tokens among
- * it, or statements with their values: below INFO they log nothing, whatever level a configuration
- * gives them. In an application that embeds Bellhop logging is the host's.
+ * Silences the loggers of libraries that log network traffic, such as headers with tokens, or SQL
+ * with its values: below INFO they log nothing, whatever level a configuration sets. In an
+ * application that embeds Bellhop, the host decides about logging.
  */
 final class QuietLoggers extends TurboFilter implements LoggerContextListener {
   private static final List<String> FORBIDDEN =
@@ -33,15 +33,15 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
           "org.apache.kafka.");
 
   /**
-   * What logs by java.util.logging; held here, since it forgets the levels of loggers that have no
-   * other holder.
+   * The loggers of java.util.logging. This field holds them, because otherwise java.util.logging
+   * may forget their levels.
    */
   private final List<java.util.logging.Logger> jdk =
       List.of("org.postgresql", "jdk.httpclient", "jdk.internal.httpclient", "sun.net.www").stream()
           .map(java.util.logging.Logger::getLogger)
           .toList();
 
-  /** Does nothing where something else than logback logs. */
+  /** Does nothing if the program does not log by logback. */
   static void install() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
         && context.getTurboFilterList().stream().noneMatch(QuietLoggers.class::isInstance)) {
@@ -55,8 +55,8 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
   }
 
   /**
-   * Camel asks some forty times a message whether it may log; so a logger's name is only looked at
-   * where a configuration lets the logger print below INFO.
+   * Checks the name only if a configuration enables the logger below INFO, because Camel asks some
+   * forty times for each message.
    */
   @Override
   public FilterReply decide(
@@ -77,7 +77,7 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
     return true;
   }
 
-  /** A configuration that is read anew takes all filters away. */
+  /** A reloaded configuration removes all filters. */
   @Override
   public void onReset(LoggerContext context) {
     context.addTurboFilter(this);

@@ -5,7 +5,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
 
-/** The beans that a hub has bound in a context: what routes may name, and what Camel looks for. */
+/** The beans that a hub has bound in a context, for routes and for Camel. */
 final class RegistryBindings {
   private final Registry registry;
   private final Map<String, Object> bound = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class RegistryBindings {
     bound.put(name, source);
   }
 
-  /** Takes them out again; a bean that has replaced one of them meanwhile stays. */
+  /** Unbinds them, except beans that another one has replaced meanwhile. */
   void unbind() {
     bound.forEach(
         (name, bean) -> {

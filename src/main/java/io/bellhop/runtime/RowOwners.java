@@ -27,13 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which packages keep rows that go with an account, or with a subscription. A package that adds
- * such a table is added here.
+ * The packages whose rows belong to an account or a subscription. Add a package here if it gets
+ * such a table.
  */
 public final class RowOwners {
   private RowOwners() {}
 
-  /** In the order in which a deletion locks their rows. */
+  /** In the order in which a deletion locks the rows. */
   public static List<AccountRows> ofAccounts(Database database) {
     return List.of(
         new AccessTokenRows(),
@@ -52,7 +52,7 @@ public final class RowOwners {
         StayLinkEvents.ACCOUNT_ROWS);
   }
 
-  /** What is sealed with the secret key. */
+  /** The columns that the secret key seals. */
   public static List<SealedColumns> sealed() {
     return List.of(
         Accounts.SEALED,
@@ -62,7 +62,7 @@ public final class RowOwners {
         DataKeys.SEALED);
   }
 
-  /** The same with the keys of accounts. */
+  /** The same with the data keys of accounts. */
   static List<AccountRows> ofAccounts(Database database, DataKeys keys) {
     List<AccountRows> all = new ArrayList<>(ofAccounts(database));
     all.add(keys);

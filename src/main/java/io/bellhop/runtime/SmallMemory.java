@@ -10,28 +10,33 @@ import java.util.Properties;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the program's memory small, as far as a program can that a JVM has started already: what
- * the operator has chosen stays. An application that embeds Bellhop decides for itself.
+ * Keeps the memory of the process small, as far as is possible after the start of the JVM. It
+ * changes nothing that the operator has set. In an application that embeds Bellhop, the host
+ * decides.
  */
 public final class SmallMemory {
-  /** Read once, when Netty and the JDK's channels are loaded. */
+  /** Netty and the JDK's channels read these once, when they are loaded. */
   private static final Map<String, String> PROPERTIES =
       Map.of(
-          // Netty reserves for ten times our connections: two arenas a core, of 4 MB at a time.
+          // Netty's default suits ten times our connections: two arenas for each core, of 4 MB
+          // each.
           "io.netty.allocator.numDirectArenas", "1",
           "io.netty.allocator.numHeapArenas", "1",
           "io.netty.allocator.maxOrder", "7",
-          // Event loops have caches of their own; a hundred workers need none.
+          // Event loops have their own caches; hundreds of worker threads need none.
           "io.netty.allocator.useCacheForAllThreads", "false",
-          // Each thread keeps its largest buffer outside of the heap for ever: H2 writes megabytes.
+          // Each thread keeps its largest buffer outside the heap forever, and H2 writes megabytes.
           "jdk.nio.maxCachedBufferSize", "65536");
 
-  /** After a rush nothing would ask for a collection, and what it took would stay for days. */
+  /**
+   * After a rush no event would trigger a collection, and the memory would stay in use for days.
+   */
   private static final String[] PERIODIC = {"G1PeriodicGCInterval", "60000"};
 
   /**
-   * How much air a collection leaves in the heap, in this order: the least must not be above the
-   * most. For one collection alone: under load a heap of so little air is collected all the time.
+   * How much free heap a collection leaves. Sets the minimum first, because it must not exceed the
+   * maximum. For a single collection: under load so little free heap would cause constant
+   * collections.
    */
   private static final String[][] LITTLE_AIR = {
     {"MinHeapFreeRatio", "10"}, {"MaxHeapFreeRatio", "30"}
@@ -39,13 +44,16 @@ public final class SmallMemory {
 
   private SmallMemory() {}
 
-  /** To be called before anything else is loaded. */
+  /** Sets the defaults. Call it before any other class is loaded. */
   public static void choose(Properties system) {
     PROPERTIES.forEach(system::putIfAbsent);
   }
 
-  /** Gives back what only the start has needed; a JVM that cannot do it stays as it is. */
-  public static void giveBack() {
+  /**
+   * Returns the memory that only the start has used. A JVM that does not support it stays
+   * unchanged.
+   */
+  public static void shrink() {
     try {
       HotSpotDiagnosticMXBean jvm =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -57,12 +65,12 @@ public final class SmallMemory {
       System.gc();
       before.forEach(flag -> set(jvm, flag.getName(), flag.getValue()));
     } catch (RuntimeException | LinkageError e) {
-      // No field: what is called first of all must not start logging before it is configured.
+      // Not a field: this class runs first and must not start logging before it is configured.
       LoggerFactory.getLogger(SmallMemory.class).debug("the JVM takes no flags: {}", e.toString());
     }
   }
 
-  /** Gives the flag as it was. */
+  /** Sets a flag and returns its previous value. */
   private static VMOption choose(HotSpotDiagnosticMXBean jvm, String[] flag) {
     VMOption before = jvm.getVMOption(flag[0]);
     if (before.getOrigin() == VMOption.Origin.DEFAULT) {

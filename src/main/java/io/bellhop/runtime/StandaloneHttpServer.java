@@ -11,8 +11,8 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
 /**
- * An HTTP server for a hub in a context whose own it shall not use. It stands in a small context of
- * its own: a second server in one context would change which of them the host's routes are on.
+ * An HTTP server for an embedded hub that does not use the server of its context. It runs in a
+ * small separate context, because a second server in one context could get the host's routes.
  */
 public final class StandaloneHttpServer {
   private final CamelContext context;
@@ -20,9 +20,9 @@ public final class StandaloneHttpServer {
   private final HubHttpServer server;
 
   /**
-   * @param context where the server goes; nothing else is in it
-   * @param hub the context that the hub is in
-   * @param database what the API reads
+   * @param context a separate context for the server
+   * @param hub the context of the hub
+   * @param database the database that the API reads
    * @throws ConfigException if the port is taken
    */
   public StandaloneHttpServer(
@@ -38,7 +38,7 @@ public final class StandaloneHttpServer {
     HubHttpServer.bindThreads(context, options);
   }
 
-  /** Where the routes go that answer requests. */
+  /** The context for the routes that answer requests. */
   public CamelContext context() {
     return context;
   }
@@ -47,12 +47,12 @@ public final class StandaloneHttpServer {
     return addresses.url();
   }
 
-  /** Webhooks go here by themselves, without the routes. */
+  /** Sets the receiver of webhooks, which bypass the routes. */
   public void webhooks(WebhookRouter webhooks) {
     server.webhooks(webhooks);
   }
 
-  /** Requests that may wait go here, without the routes. */
+  /** Sets the receiver of requests that may wait, which bypass the routes. */
   public void live(LiveEvents live) {
     server.live(live);
   }
@@ -63,7 +63,7 @@ public final class StandaloneHttpServer {
     server.open();
   }
 
-  /** Accepts no more requests: it answers 503, so that senders retry. */
+  /** Accepts no more requests and answers 503, so that senders retry. */
   public void shut() {
     server.shut();
   }

@@ -28,7 +28,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
+/** Bellhop as a program: camel-main, an HTTP server, a management port. */
 public final class StandaloneServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
@@ -63,15 +63,15 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   /**
-   * Starts and returns when /hooks answers.
+   * Starts the server. Returns when /hooks answers.
    *
-   * @throws ConfigException if it cannot work; nothing is left running
+   * @throws ConfigException if it cannot start; it stops what it has started
    */
   public static StandaloneServer start(Options options) {
     return start(options, Clock.systemUTC());
   }
 
-  /** The same by another clock, for a time that passes faster. */
+  /** As {@link #start(Options)} with another clock, for tests in which time passes faster. */
   public static StandaloneServer start(Options options, Clock clock) {
     QuietLoggers.install();
     StandaloneServer server = new StandaloneServer(options, clock);
@@ -97,12 +97,12 @@ public final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  /** Where webhooks go. */
+  /** The URL for webhooks. */
   public URI url() {
     return addresses.url();
   }
 
-  /** Where the API and the console are. */
+  /** The URL of the API and the console. */
   public URI api() {
     return addresses.apiUrl();
   }
@@ -138,7 +138,7 @@ public final class StandaloneServer implements AutoCloseable {
     main.start();
     hub.prepare(true);
     hub.start(url());
-    // Not before: a request that comes earlier gets 503 and is retried, where 404 would lose it.
+    // Only now: an earlier request gets a 503 and is retried, but a 404 would lose it.
     server.open();
     LOG.info("Bellhop serves health and metrics at {}/observe", management());
     probe();
@@ -155,12 +155,12 @@ public final class StandaloneServer implements AutoCloseable {
     server.webhooks(hub.webhooks());
     server.live(hub.live());
     if (addresses.hooks().isSecure() || addresses.api().isSecure()) {
-      // It is read when the server begins to listen.
+      // The gauge reads it when the server begins to listen.
       MachineGauges.certificate(meters, server::certificateEnds);
     }
   }
 
-  /** The options as given to a process, with those of the provider folders that it reads. */
+  /** The options of the process, and those of its provider folders. */
   public static Options options(Properties system, Map<String, String> environment) {
     return Options.load(system, environment, options -> folders(options).options());
   }
@@ -172,9 +172,9 @@ public final class StandaloneServer implements AutoCloseable {
   private Map<String, String> camelSettings() {
     return Map.ofEntries(
         Map.entry("camel.main.name", "bellhop"),
-        // We load our routes ourselves, from the folders that the options name.
+        // Bellhop loads its routes itself, from the folders in the options.
         Map.entry("camel.main.routesIncludePattern", "false"),
-        // Bodies are parsed once; there is no stream to cache.
+        // Bellhop parses bodies once, so there is no stream to cache.
         Map.entry("camel.main.streamCachingEnabled", "false"),
         Map.entry("camel.main.jmxEnabled", "false"),
         Map.entry("camel.main.autoConfigurationLogSummary", "false"),
@@ -185,7 +185,7 @@ public final class StandaloneServer implements AutoCloseable {
         Map.entry("camel.management.healthCheckEnabled", "true"),
         Map.entry("camel.management.metricsEnabled", "true"),
         Map.entry("camel.metrics.enabled", "true"),
-        // Ours show what matters; Camel's cost time on every exchange.
+        // Bellhop's own metrics are enough; Camel's cost time for every exchange.
         Map.entry("camel.metrics.enableRoutePolicy", "false"),
         Map.entry("camel.metrics.enableExchangeEventNotifier", "false"),
         Map.entry("camel.metrics.enableMessageHistory", "false"));
@@ -193,9 +193,9 @@ public final class StandaloneServer implements AutoCloseable {
 
   private void probe() throws Exception {
     if (url().getScheme().equals("https")) {
-      return; // the certificate has the name that senders use, and not that of this address
+      return; // the certificate names the host that senders use, not this address
     }
-    // Java's other client would have this one call in the whole life of a hub.
+    // Java's newer client has threads, for one call in the life of a hub.
     HttpURLConnection call =
         (HttpURLConnection) URI.create(url() + "/hooks/").toURL().openConnection(Proxy.NO_PROXY);
     call.setConnectTimeout(PROBE_MILLIS);
@@ -216,7 +216,7 @@ public final class StandaloneServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     try {
-      // Routes work until nothing needs them; a request that still comes in gets 503.
+      // Routes run until nothing needs them; a request that still arrives gets a 503.
       server.shut();
       if (hub != null) {
         hub.finishWork();

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a hub has found at its start, for the log: one that was started from another folder is an
- * empty hub, and logs it here. No value of an option is in it but places, and no password.
+ * The summary of a start for the log. It shows when a hub was started in the wrong folder and is
+ * empty. It contains no values of options except places, and no password.
  */
 final class StartReport {
   private static final Pattern POSTGRESQL =
@@ -37,8 +37,8 @@ final class StartReport {
   }
 
   /**
-   * @param databaseUrl as the driver knows it
-   * @param providers those that have a listener
+   * @param databaseUrl as passed to the driver
+   * @param providers the providers with a listener
    */
   static List<String> lines(
       Options options,
@@ -94,7 +94,7 @@ final class StartReport {
   }
 
   private static Path absolute(String path) {
-    // The home folder is H2's word.
+    // H2 replaces ~ by the home folder.
     return Path.of(
             path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))))
         .toAbsolutePath()

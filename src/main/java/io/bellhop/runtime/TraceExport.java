@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 
-/** Where a process of our own sends its spans, as {@code bellhop.tracing} says. */
+/** The destination of the standalone server's spans: {@code bellhop.tracing}. */
 enum TraceExport {
   NONE {
     @Override
@@ -24,23 +24,23 @@ enum TraceExport {
     }
   },
 
-  /** To a collector, by the SDK that comes with Bellhop. */
+  /** To a collector, by the SDK in Bellhop's jar. */
   OTLP {
     @Override
     AutoCloseable open(CamelContext context, Options options) {
       OpenTelemetrySdk sdk = sdk(options);
       context.getRegistry().bind(BEAN, OpenTelemetry.class, sdk);
-      // A stop has 30 s in all, and a collector that is away would take ten of them.
+      // A stop has 30 s in all, and an unavailable collector would take ten of them.
       return () -> sdk.getSdkTracerProvider().shutdown().join(2, TimeUnit.SECONDS);
     }
   },
 
-  /** Wherever the SDK sends them that a Java agent has set up. */
+  /** To the destination of the SDK that a Java agent has set up. */
   AGENT {
     @Override
     AutoCloseable open(CamelContext context, Options options) {
       context.getRegistry().bind(BEAN, OpenTelemetry.class, GlobalOpenTelemetry.get());
-      return () -> {}; // it is the agent's to close
+      return () -> {}; // the agent closes it
     }
   };
 
@@ -48,7 +48,7 @@ enum TraceExport {
   private static final String BEAN = "bellhopTelemetry";
 
   /**
-   * @throws ConfigException for a value that is none
+   * @throws ConfigException for an unknown value
    */
   static TraceExport of(Options options) {
     String value = options.text(OPTION);
@@ -60,7 +60,7 @@ enum TraceExport {
     throw new ConfigException(OPTION + " must be none, otlp or agent, was: " + value);
   }
 
-  /** Binds what a hub of this context traces by; call it before the hub is made. */
+  /** Binds the OpenTelemetry of a context. Call it before the hub is created. */
   abstract AutoCloseable open(CamelContext context, Options options);
 
   private static OpenTelemetrySdk sdk(Options options) {
@@ -73,9 +73,9 @@ enum TraceExport {
                         .merge(
                             Resource.create(
                                 Attributes.builder().put("service.name", "bellhop").build())))
-                // A sender that traces has decided for its webhooks already.
+                // A sender that traces has already decided whether its webhooks are sampled.
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(ratio)))
-                // It drops spans rather than make work wait for a collector.
+                // It drops spans rather than wait for a collector.
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter(options)).build())
                 .build())
         .build();

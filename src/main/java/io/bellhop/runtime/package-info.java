@@ -1,5 +1,5 @@
 /**
- * Makes the parts of a hub, connects them, and starts and stops them in the right order.
+ * Creates and connects the parts of a hub, and starts and stops them in the right order.
  *
  * <p>Entry points: {@link io.bellhop.runtime.Hub} is the life cycle in a CamelContext. {@link
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link

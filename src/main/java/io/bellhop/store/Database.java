@@ -155,6 +155,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Work that looks up rows by their keys alone: the planner uses indexes in its transaction,
+   * whatever the statistics of the tables.
+   */
+  public <T> Work<T> byKeys(Work<T> work) {
+    return connection -> {
+      dialect.preferIndexes(connection);
+      return work.in(connection);
+    };
+  }
+
+  /**
    * Like {@link #durably}, for work that may take long, such as a call to a provider under a row's
    * lock: between its steps it does not hold up the writes of others.
    */

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The transforms that come with Bellhop: they write reservations as standards do. A subscription
- * names one instead of an expression. Thread-safe.
+ * The transforms that come with Bellhop: they write reservations in standard formats. A
+ * subscription names one in place of an expression. Thread-safe.
  */
 public final class BuiltInTransforms {
   public static final List<String> NAMES =
       List.of("htng-express/Reservation", "schema.org/LodgingReservation");
 
-  /** No expression has this form. */
+  /** Expressions never have this form. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z.-]+/[a-zA-Z]+");
 
   private BuiltInTransforms() {}
 
-  /** Whether the text is a name and not an expression, even if no transform has this name. */
+  /** Whether the text is a name and not an expression, even of an unknown transform. */
   static boolean isName(String transform) {
     return NAME.matcher(transform).matches();
   }
@@ -29,7 +29,7 @@ public final class BuiltInTransforms {
     return NAMES.contains(name) ? null : Suggestions.unknown(name, NAMES);
   }
 
-  /** Whether a transform can write the event: the standards only cover reservations. */
+  /** Whether a transform can write the event: the standards cover reservations only. */
   static boolean fits(String transform, JsonNode event) {
     return transform == null
         || !NAMES.contains(transform)

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which events a subscription wants: {@code *}, or names separated by {@code ;}, where {@code
- * reservation.*} stands for all of a kind (a mask as subscription collections elsewhere have it).
+ * Selects the events of a subscription: {@code *}, or names separated by {@code ;}, where {@code
+ * reservation.*} means all of a kind. Other webhook APIs use the same masks.
  */
 public record EventMask(String text) {
-  /** A thoroughly wrong mask does not need a fault for every name. */
+  /** A mask with many faults does not need a message for each. */
   private static final int MAX_FAULTS = 10;
 
   /** The names as written, without blanks and empty parts. */

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * The names of events: those of the contract, and those of further records of the loaded providers,
- * by one rule (the same as in schemas/event.json). Bellhop refuses a mask that nothing can match: a
- * subscription with a typing mistake would wait for ever.
+ * by one rule (the same as in schemas/event.json). Bellhop refuses a mask that matches no event,
+ * because a subscription with a typing error would wait forever.
  *
  * @param further kinds of records besides those of the contract
  */
 public record EventNames(Set<String> further) {
-  /** The kinds of the contract, most interesting first. */
+  /** The kinds in the contract, the most important first. */
   public static final List<String> KNOWN =
       List.of(
           "reservation.created",
@@ -61,21 +61,21 @@ public record EventNames(Set<String> further) {
   private static final Set<String> OURS =
       Set.of("account", "calendar", "mapping", "stay", "sync", "webhook");
 
-  /** A provider may have records of this name. */
+  /** A provider may have records with this name. */
   private static final Set<String> NOT_OURS_ALONE = Set.of("calendar", "stay");
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
   private static final int MAX_SUGGESTIONS = 4;
 
-  /** The names of every hub, whichever providers it loads. */
+  /** The names of every hub, whatever its providers. */
   public static EventNames ofContract() {
     return new EventNames(Set.of());
   }
 
   public EventNames {
     further = new TreeSet<>(further);
-    // The contract names the verbs of these.
+    // The contract defines the verbs of these.
     further.removeIf(kind -> KINDS.contains(kind) && !NOT_OURS_ALONE.contains(kind));
   }
 
@@ -98,12 +98,12 @@ public record EventNames(Set<String> further) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Each kind in the form for masks, such as {@code reservation.*}. */
+  /** Each kind as a mask, such as {@code reservation.*}. */
   List<String> all() {
     return kinds().map(kind -> kind + ".*").toList();
   }
 
-  /** The names nearest to an unknown one, the nearest first; empty if none is similar. */
+  /** The names most similar to an unknown one, the most similar first; empty if none is similar. */
   List<String> near(String written) {
     String part = written.toLowerCase(Locale.ROOT);
     String kind = meantKind(kind(part)).orElse(null);
@@ -132,7 +132,7 @@ public record EventNames(Set<String> further) {
         : kinds().filter(known -> isLike(kind, known)).findFirst();
   }
 
-  /** People get the first letter right: a lock is not a block. */
+  /** A typing error seldom changes the first letter: a lock is not a block. */
   private static boolean isLike(String kind, String known) {
     return !kind.isEmpty()
         && kind.charAt(0) == known.charAt(0)

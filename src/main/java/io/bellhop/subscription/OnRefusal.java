@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How later events of a record are handled after the subscriber refuses one for its content: a 4xx
- * that another attempt will not change.
+ * What happens to later events of a record after the subscriber refuses one for its content: with a
+ * 4xx that a retry would not change.
  */
 public enum OnRefusal {
-  /** After three refusals the delivery is dead, and the later ones continue. */
+  /** After three refusals the delivery is a dead letter, and later ones continue. */
   SKIP,
-  /** The later ones wait until it is delivered, or dead after all attempts. */
+  /** Later ones wait until it is delivered, or a dead letter after all attempts. */
   BLOCK;
 
-  /** The word for it in the API. */
+  /** The values in the API. */
   public static final List<String> WORDS = Arrays.stream(values()).map(OnRefusal::word).toList();
 
   public static OnRefusal of(String word) {

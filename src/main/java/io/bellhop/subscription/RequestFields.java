@@ -23,18 +23,20 @@ import java.util.regex.Pattern;
 final class RequestFields {
   private static final int LONGEST_URL = 2000;
 
-  /** Added to the URL, which a receiver must accept in one piece. */
+  /** Part of the URL, which a receiver must accept as a whole. */
   private static final int MAX_IN_PARAMETERS = 4000;
 
-  /** The column holds this much after encryption, with room to spare. */
+  /** The column can store this much after encryption. */
   private static final int MAX_IN_HEADERS = 20_000;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  /** Characters that a header can carry without an encoding that receivers would have to guess. */
+  /**
+   * Characters that a header can carry without an encoding, which receivers would have to guess.
+   */
   private static final Pattern VISIBLE = Pattern.compile("[ -~]*");
 
-  /** Bellhop sets these in every request, in addition to those of the connection. */
+  /** Bellhop sets these in every request, besides those of the connection. */
   private static final Set<String> SET_BY_BELLHOP = Set.of("content-type", "user-agent");
 
   private RequestFields() {}
@@ -73,7 +75,7 @@ final class RequestFields {
     } catch (ForbiddenTargetException e) {
       return e.getMessage();
     } catch (UnknownHostException e) {
-      // The name may resolve later, or on another node only; each call checks its address again.
+      // The name may resolve later, or only on another node; each call checks its address again.
       return null;
     }
   }
@@ -90,8 +92,8 @@ final class RequestFields {
   }
 
   /**
-   * Headers; if given, they replace all stored ones. The mask stands for the stored value, so that
-   * a caller can send back what it has read.
+   * Headers; if given, they replace all stored ones. The mask keeps the stored value, so that a
+   * caller can send back an object that it has read.
    */
   static Map<String, String> headers(FieldReader given, Map<String, String> stored) {
     Map<String, String> headers = texts(given, "headers", stored, MAX_IN_HEADERS);
@@ -123,7 +125,7 @@ final class RequestFields {
     return Map.copyOf(kept);
   }
 
-  /** Many clients set the type that they expect, which is Bellhop's own. */
+  /** Many clients set their usual content type, which is also Bellhop's own. */
   private static boolean isReserved(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean sameType = lower.equals("content-type") && value.startsWith("application/json");
@@ -134,7 +136,7 @@ final class RequestFields {
             || lower.startsWith("sec-"));
   }
 
-  /** In Bellhop's spelling, without repeating the caller's. */
+  /** The name in Bellhop's spelling, so that the answer does not repeat the caller's. */
   private static String reserved(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int dash = lower.indexOf('-');

@@ -5,9 +5,9 @@ import io.bellhop.routes.jslt.BoundedJslt;
 import java.util.Objects;
 
 /**
- * Which of its events a subscription wants, and how it changes them: two expressions in JSLT, of
- * which the second may be one of {@link BuiltInTransforms}. Bellhop compiles them at first use and
- * keeps them as long as this version of the subscription. Thread-safe.
+ * The filter and the transform of a subscription: two expressions in JSLT, of which the second may
+ * be one of {@link BuiltInTransforms}. Bellhop compiles them at first use and keeps them for this
+ * version of the subscription. Thread-safe.
  */
 public final class Shape {
   public static final Shape NONE = new Shape(null, null);
@@ -21,7 +21,7 @@ public final class Shape {
       this.quoting = field + ", " + quoting;
     }
 
-    /** With JSLT's own text, which may quote the event: not for logs and tables. */
+    /** The message with JSLT's own text, which may quote the event: not for logs or tables. */
     public String quoting() {
       return quoting;
     }
@@ -33,9 +33,9 @@ public final class Shape {
   private BoundedJslt compiledTransform;
 
   /**
-   * @param filter true for the wanted events; null: all of them
-   * @param transform makes the body from the event, or names a built-in transform; null: the event
-   *     is the body
+   * @param filter true for events to deliver; null for all
+   * @param transform makes the body from the event, or is the name of a built-in transform; null to
+   *     use the event as the body
    */
   public Shape(String filter, String transform) {
     this.filter = filter;
@@ -67,7 +67,7 @@ public final class Shape {
     }
   }
 
-  /** Whether every event goes out unchanged. */
+  /** Whether every event is delivered unchanged. */
   public boolean isNone() {
     return filter == null && transform == null;
   }
@@ -111,7 +111,10 @@ public final class Shape {
     return new FailedException("transform", message, message);
   }
 
-  /** A stored expression did compile; another version of Bellhop may know other functions. */
+  /**
+   * A stored expression compiled when it was stored, but another version of Bellhop may have other
+   * functions.
+   */
   private synchronized BoundedJslt compiledFilter() {
     if (compiledFilter == null) {
       compiledFilter = new BoundedJslt(filter);

@@ -6,29 +6,28 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Who wants which events, and how they are delivered. Only {@link SubscriptionDraft} calls the
- * constructor: 23 values in a row are too many to tell apart.
+ * A subscription: its events, its receiver, and how Bellhop delivers to it. Only {@link
+ * SubscriptionDraft} calls the constructor, because 23 positional values are easy to mix up.
  *
- * @param name what people call it; null if they do not
- * @param workspaceId the workspace whose events it is for; null: those of every workspace
- * @param callbackUrl where they are posted to; null if they go to a sink
- * @param sink the name of a Camel endpoint that the operator has allowed; null if they are posted
- * @param propertyId the one property that it is for; null for all of them
- * @param global whether it covers all properties, later ones too
+ * @param name a name for users; null without one
+ * @param workspaceId the workspace of its events; null for all workspaces
+ * @param callbackUrl the URL for posts; null if it has a sink
+ * @param sink the name of a Camel endpoint that the operator has allowed; null if it has a URL
+ * @param propertyId the only property; null for all
+ * @param global whether it covers all properties, including later ones
  * @param requestParams added to the URL
  * @param headers sent with each post
- * @param active whether anything is sent
- * @param sendData whether the record goes along, or only its id
- * @param shape which of these events it wants, and how they are changed for it
- * @param isProtected kept and given back, since clients of such a collection set it; it has no
- *     meaning here
- * @param secret signs, {@code whsec_...}
- * @param previousSecret the one before the last rotation, which signs too until {@code
+ * @param active whether Bellhop delivers to it
+ * @param sendData whether to send the record, or only its id
+ * @param shape the filter and the transform of its events
+ * @param isProtected stored and returned, because clients of similar APIs set it; it has no effect
+ * @param secret the signing secret, {@code whsec_...}
+ * @param previousSecret the secret before the last rotation, which also signs until {@code
  *     previousUntil}
- * @param onRefusal what becomes of a record's later events when one is refused
- * @param maxInFlight posts under way at the same time
- * @param ratePerSecond posts begun in a second at most; null: any number
- * @param failingSince since when every attempt has failed; null after a success
+ * @param onRefusal what happens to a record's later events after a refusal
+ * @param maxInFlight the maximum number of concurrent posts
+ * @param ratePerSecond the maximum number of posts a second; null for any number
+ * @param failingSince the time since which every attempt has failed; null after a success
  */
 public record Subscription(
     UUID id,
@@ -55,18 +54,18 @@ public record Subscription(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** The event that a subscription was switched off: it matters whatever the property. */
+  /** The event that a subscription was switched off, which is relevant for every property. */
   public static final String DISABLED = "webhook.disabled";
 
-  /** Enough to keep a receiver busy, few enough for a small one. */
+  /** Enough to keep a receiver busy, and few enough for a small one. */
   public static final int DEFAULT_IN_FLIGHT = 8;
 
-  /** Begins with a subscription that is neither active nor for any event. */
+  /** Builds a subscription, from one that is neither active nor for any event. */
   public static SubscriptionDraft builder() {
     return new SubscriptionDraft();
   }
 
-  /** Begins with this subscription's values. */
+  /** Builds a subscription from this one's values. */
   public SubscriptionDraft toBuilder() {
     return builder()
         .id(id)
@@ -88,7 +87,7 @@ public record Subscription(
         .updatedAt(updatedAt);
   }
 
-  /** Whether an active subscription wants the event. */
+  /** Whether the subscription is active and wants the event. */
   public boolean wants(String eventType, String workspace, Collection<String> properties) {
     return active && isFor(eventType, workspace, properties);
   }
@@ -96,7 +95,7 @@ public record Subscription(
   /**
    * Whether it would want the event if it were active.
    *
-   * @param properties those that the event concerns
+   * @param properties the properties of the event
    */
   public boolean isFor(String eventType, String workspace, Collection<String> properties) {
     return eventMask.matches(eventType)
@@ -106,12 +105,12 @@ public record Subscription(
             || eventType.equals(DISABLED));
   }
 
-  /** The beginning of its deliveries' order keys. */
+  /** The prefix of its deliveries' order keys. */
   public String keyPrefix() {
     return id + " ";
   }
 
-  /** Without the secrets: this text may reach a log. */
+  /** Without the secrets, because this text may reach a log. */
   @Override
   public String toString() {
     return "Subscription[" + id + "]";

@@ -88,7 +88,7 @@ public final class SubscriptionDraft {
     return this;
   }
 
-  /** The signing secret, and the one before it, if any, which signs until a time. */
+  /** Sets the signing secret and the previous one, if any, which signs until a time. */
   public SubscriptionDraft signing(String secret, String previousSecret, Instant previousUntil) {
     this.secret = secret;
     this.previousSecret = previousSecret;

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * ignores read-only attributes and refuses unknown ones. For one body, not thread-safe.
  */
 public final class SubscriptionForm {
-  /** Attributes that the API shows and no caller sets. */
+  /** Attributes that the API returns and callers cannot set. */
   private static final Set<String> READ_ONLY =
       Set.of("id", "failing_since", "created_at", "updated_at");
 
@@ -109,7 +109,7 @@ public final class SubscriptionForm {
                     1,
                     MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
-            // A new target, or one that works again, starts without the earlier failures.
+            // A new target, or one that was switched on again, starts without the earlier failures.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
             .updatedAt(now)
             .build();
@@ -117,7 +117,7 @@ public final class SubscriptionForm {
     return subscription;
   }
 
-  /** A sink replaces a URL, and a URL a sink: either is enough in a change. */
+  /** A sink replaces a URL and the other way round, so a change needs only one of them. */
   private String sink(Subscription base) {
     if (given.get("sink") == null && given.has("callback_url")) {
       return null;
@@ -159,7 +159,7 @@ public final class SubscriptionForm {
     }
     EventMask mask = new EventMask(text);
     if (!mask.equals(base.eventMask())) {
-      // The stored value was checked; a provider may have been removed since.
+      // The stored mask was valid; a provider may have been removed since.
       mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
     }
     if (mask.parts().isEmpty()) {
@@ -178,7 +178,7 @@ public final class SubscriptionForm {
     return global ? null : property;
   }
 
-  /** Null if the body has none, or an invalid one, which is then among the faults. */
+  /** Null if the body has no secret, or an invalid one, whose fault this records. */
   private String secret() {
     JsonNode value = given.get("secret");
     if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
@@ -195,7 +195,7 @@ public final class SubscriptionForm {
     return secret.text();
   }
 
-  /** The filter and the transform among some attributes; this also records their faults. */
+  /** The filter and the transform among some attributes. It also records their faults. */
   public static Shape shape(FieldReader given, Shape stored) {
     return new Shape(
         expression(given, "filter", stored.filter(), Shape::fault),

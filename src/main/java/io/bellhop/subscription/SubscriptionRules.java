@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a hub allows in a subscription.
+ * The rules of a hub for subscriptions.
  *
  * @param guard decides whether Bellhop may call a callback URL
  * @param sinks the names of the sinks that the operator has allowed
  * @param rotation how long the previous secret keeps signing
- * @param events the present names of events
+ * @param events the current names of events
  */
 public record SubscriptionRules(
     AddressGuard guard, Set<String> sinks, Duration rotation, Supplier<EventNames> events) {}

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of subscriptions, whose secrets are encrypted. Every method runs in the caller's
+ * The SQL for subscriptions, whose secrets are encrypted. Every method runs in the caller's
  * transaction.
  */
 final class SubscriptionTable {
@@ -75,7 +75,7 @@ final class SubscriptionTable {
   }
 
   /**
-   * @param since null: an attempt has succeeded
+   * @param since null after a successful attempt
    */
   void failing(Connection connection, UUID id, Instant since) throws SQLException {
     Sql.update(

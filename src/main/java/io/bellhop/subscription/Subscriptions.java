@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscriptions. Reads come from memory and ask the database only whether it is still true, so
- * that a change by another node counts at once. Thread-safe.
+ * The subscriptions. Reads use a copy in memory and ask the database only whether it is current, so
+ * that a change by another node has an effect at once. Thread-safe.
  */
 public final class Subscriptions {
   public static final SealedColumns SEALED = SubscriptionTable.SEALED;
@@ -32,7 +32,7 @@ public final class Subscriptions {
   private final TableCache<Subscription> cache;
 
   /**
-   * @param rows what else is deleted with a subscription
+   * @param rows other rows that are deleted with a subscription
    */
   public Subscriptions(
       Database database, SecretBox secrets, ObjectMapper mapper, SubscriptionRows rows) {
@@ -47,27 +47,27 @@ public final class Subscriptions {
             Comparator.comparing(Subscription::createdAt));
   }
 
-  /** All of them as they stand in this transaction, in the order in which they were made. */
+  /** All subscriptions as of this transaction, in the order of creation. */
   public Collection<Subscription> in(Connection connection) throws SQLException {
     return cache.in(connection).values();
   }
 
-  /** One of them as it stands in this transaction. */
+  /** A subscription as of this transaction. */
   public Optional<Subscription> in(Connection connection, UUID id) throws SQLException {
     return cache.in(connection).find(id);
   }
 
-  /** All of them as they stand now. */
+  /** All current subscriptions. */
   public List<Subscription> all() throws SQLException {
     return cache.now().values();
   }
 
-  /** As it stands now. */
+  /** A current subscription. */
   public Optional<Subscription> find(UUID id) throws SQLException {
     return cache.now().find(id);
   }
 
-  /** As it was last seen; asks no database. */
+  /** A subscription as last read, without a query. */
   public Optional<Subscription> known(UUID id) {
     return cache.known().find(id);
   }
@@ -91,10 +91,10 @@ public final class Subscriptions {
   }
 
   /**
-   * Changes it, unless another change came first.
+   * Changes a subscription, unless another change came first.
    *
-   * @param stored as it was when the change was decided
-   * @return false if it is different by now
+   * @param stored the subscription that the change is based on
+   * @return false if it has changed since
    */
   public boolean replace(Subscription stored, Subscription next) throws SQLException {
     boolean replaced =
@@ -126,7 +126,7 @@ public final class Subscriptions {
     return found;
   }
 
-  /** Refreshes memory; if that fails, the next read sees what was written. */
+  /** Refreshes memory; if that fails, the next read does it. */
   private void refresh() {
     try {
       cache.now();
@@ -136,9 +136,9 @@ public final class Subscriptions {
   }
 
   /**
-   * Notes since when every attempt fails; an earlier note stays.
+   * Stores the time since which every attempt has failed; an earlier time stays.
    *
-   * @param since null: an attempt has succeeded
+   * @param since null after a successful attempt
    */
   public void failing(Connection connection, UUID id, Instant since) throws SQLException {
     table.failing(connection, id, since);
@@ -147,7 +147,7 @@ public final class Subscriptions {
   /**
    * Switches a subscription off.
    *
-   * @return false if it was off, or is gone
+   * @return false if it was off, or was deleted
    */
   public boolean switchOff(Connection connection, UUID id, Instant now) throws SQLException {
     return table.switchOff(connection, id, now);

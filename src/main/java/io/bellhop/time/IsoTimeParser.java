@@ -14,7 +14,7 @@ final class IsoTimeParser {
   private IsoTimeParser() {}
 
   /**
-   * @return null if it is in another form, or is no time
+   * @return null if it is in another form, or is not a time
    * @throws java.time.DateTimeException if it is in this form, and there is no such time
    */
   static LocalDateTime read(String text) {

@@ -58,7 +58,7 @@ public record WrittenTime(Instant earliest, Instant latest) {
    * mail (RFC 1123).
    *
    * @param zone of a time that names none
-   * @return null if the text is no time
+   * @return null if the text is not a time
    */
   public static WrittenTime read(String text, ZoneId zone) {
     if (text == null || text.length() > LONGEST) {

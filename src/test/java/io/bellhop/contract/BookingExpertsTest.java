@@ -118,7 +118,9 @@ class BookingExpertsTest {
       assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
       assertThat(data.at("/record/arrivalDate").asText()).as("the API has it").isNotEmpty();
       assertThat(data.at("/record/propertyId").asText()).isEqualTo("7");
-      assertThat(data.path("warnings").toString()).contains(field + ": ").contains("is no object");
+      assertThat(data.path("warnings").toString())
+          .contains(field + ": ")
+          .contains("is not an object");
     }
   }
 

@@ -293,9 +293,9 @@ class OwnerRezTest {
     assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
     assertThat(warnings(event))
         .contains(
-            "arrival: \"31.12.2027\" is no date",
-            "total_amount: \"1.234,56\" is no amount",
-            "adults: \"two\" is no count");
+            "arrival: \"31.12.2027\" is not a date",
+            "total_amount: \"1.234,56\" is not an amount",
+            "adults: \"two\" is not a count");
   }
 
   @ParameterizedTest
@@ -309,7 +309,7 @@ class OwnerRezTest {
     assertThat(event.at("/data/record/updatedAt").asText()).isEqualTo("2026-10-10T09:00:00.000Z");
     assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
     assertThat(event.at("/data").has("changes")).isFalse();
-    assertThat(warnings(event)).contains("arrival: \"31.12.2027\" is no date");
+    assertThat(warnings(event)).contains("arrival: \"31.12.2027\" is not a date");
   }
 
   @ParameterizedTest

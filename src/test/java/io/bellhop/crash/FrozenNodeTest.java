@@ -70,6 +70,6 @@ class FrozenNodeTest {
     one.letGo();
     isLeftOut = false;
     load.awaitMore(40);
-    assertThat(one.logged()).contains("it goes on as a new node");
+    assertThat(one.logged()).contains("it continues as a new node");
   }
 }

@@ -137,7 +137,7 @@ class SharedLimitsTest {
     adjust(one, three, 3, 0);
     assertThat(places(three, one, two)).containsExactly(0, 3);
 
-    two.giveBack();
+    two.release();
     ticks.addAndGet(SECOND);
     adjust(one, three, 3, 0);
     assertThat(places(three, one, two)).containsExactly(3, 0);

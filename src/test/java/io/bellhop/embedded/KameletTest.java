@@ -117,7 +117,7 @@ class KameletTest {
 
     host.database.goAway();
     load("host");
-    await(() -> assertThat(lines(Level.WARN)).anyMatch(l -> l.contains("waits for the database")));
+    await(() -> assertThat(lines(Level.WARN)).anyMatch(l -> l.contains("cannot apply a Kamelet")));
     host.database.comeBack();
     await(() -> assertThat(accounts()).hasSize(2));
     host.post(other, Host.booking(1));
@@ -168,7 +168,8 @@ class KameletTest {
                 + " hyphens and underscores",
             "webhook-source (account Wrong Five): apiFields must be name=value;name=value",
             "webhook-source (account \u2116): name must be 1 to 30 lower-case letters,"
-                + " digits and hyphens; the account's name does not make one");
+                + " digits and hyphens; Bellhop cannot derive it from the account's"
+                + " name");
     assertThat(log)
         .extracting(ILoggingEvent::getFormattedMessage)
         .anyMatch(line -> line.startsWith("Apache Camel"))

@@ -199,17 +199,17 @@ class PublisherVersionsTest {
     start(store);
     ObjectNode record = json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z"));
     InboxMessage first = arrive();
-    publish(telling("created", record, first).warning("totalPrice: 12,5 is no amount"));
+    publish(telling("created", record, first).warning("totalPrice: 12,5 is not an amount"));
     InboxMessage second = arrive();
-    publish(telling("updated", record, second).warning("totalPrice: 12,6 is no amount"));
+    publish(telling("updated", record, second).warning("totalPrice: 12,6 is not an amount"));
     InboxMessage refused = arrive();
     publish(telling("updated", json("{'id':'1'}"), refused).warning("a guest").failing("404"));
 
     assertThat(node.events()).hasSize(2);
     assertThat(node.events().get(0).envelope().at("/data/warnings").toString())
-        .isEqualTo("[\"totalPrice: 12,5 is no amount\"]");
+        .isEqualTo("[\"totalPrice: 12,5 is not an amount\"]");
     assertThat(node.status(second)).isEqualTo("unchanged");
-    assertThat(node.error(second)).isEqualTo("warnings: totalPrice: 12,6 is no amount");
+    assertThat(node.error(second)).isEqualTo("warnings: totalPrice: 12,6 is not an amount");
     assertThat(last().at("/data/result").asText()).isEqualTo("FAILURE");
     assertThat(last().at("/data/warnings/0").asText()).isEqualTo("a guest");
     assertThat(node.error(refused)).isEqualTo("404; warnings: a guest");

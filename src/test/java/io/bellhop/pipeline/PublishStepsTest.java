@@ -293,7 +293,7 @@ class PublishStepsTest {
     assertThat(draft.record()).isEqualTo(json("{'id': '7', 'notes': '42'}"));
     assertThat(draft.before()).isEqualTo(json("{'id': '7', 'notes': '41'}"));
     assertThat(draft.warnings())
-        .containsExactly("totalPrice: an object is no number, so the field is left out");
+        .containsExactly("totalPrice: an object is not a number, so the field is left out");
   }
 
   @Test

@@ -20,18 +20,18 @@ class RecordSchemaFilterTest {
       delimiter = '|',
       quoteCharacter = '!',
       value = {
-        "{'notes': {'a': 1}}|notes: an object is no text",
-        "{'notes': true}|notes: true is no text",
-        "{'totalPrice': 'much'}|totalPrice: a text is no number",
-        "{'nights': 1.5}|nights: 1.5 is no whole number",
-        "{'nights': 0}|nights: 0 is nothing that this field may be",
-        "{'status': 'booked'}|status: \"booked\" is nothing that this field may be",
-        "{'updatedAt': '2026-05-02'}|updatedAt: \"2026-05-02\" is nothing that this field may be",
-        "{'primaryGuest': 'Ann'}|primaryGuest: a text is no object",
-        "{'primaryGuest': {'emails': [['a']]}}|primaryGuest.emails[0]: a list is no text",
-        "{'rooms': 'two'}|rooms: a text is no list",
+        "{'notes': {'a': 1}}|notes: an object is not a text",
+        "{'notes': true}|notes: true is not a text",
+        "{'totalPrice': 'much'}|totalPrice: a text is not a number",
+        "{'nights': 1.5}|nights: 1.5 is not a whole number",
+        "{'nights': 0}|nights: 0 is not a value that this field allows",
+        "{'status': 'booked'}|status: \"booked\" is not a value that this field allows",
+        "{'updatedAt': '2026-05-02'}|updatedAt: \"2026-05-02\" is not a value that this field allows",
+        "{'primaryGuest': 'Ann'}|primaryGuest: a text is not an object",
+        "{'primaryGuest': {'emails': [['a']]}}|primaryGuest.emails[0]: a list is not a text",
+        "{'rooms': 'two'}|rooms: a text is not a list",
         "{'primaryGuest': {'address': {'zone': ['A']}}}"
-            + "|primaryGuest.address.zone: a list is no text",
+            + "|primaryGuest.address.zone: a list is not a text",
         "{'verification': {'isEmailVerified': 1}}"
             + "|verification.isEmailVerified: 1 is neither true nor false",
         "{'finances': {'fee': {'breakdown': [{'total': 5}]}}}"
@@ -75,7 +75,7 @@ class RecordSchemaFilterTest {
     assertThat(held("reservation", "{'primaryGuest': {'nameLast': 'null'}}"))
         .isEqualTo(RouteExchange.json("{'id': '7', 'primaryGuest': {'nameLast': 'null'}}"));
     assertThat(warnings)
-        .containsExactly("primaryGuest.nameLast: \"null\" may mean that there is nothing");
+        .containsExactly("primaryGuest.nameLast: \"null\" may mean that there is no value");
     assertThat(RecordSchemaFilter.leftOut(warnings.get(0))).isEmpty();
   }
 

@@ -15,7 +15,7 @@ class SmallMemoryTest {
     String least = flag("MinHeapFreeRatio");
     String most = flag("MaxHeapFreeRatio");
 
-    SmallMemory.giveBack();
+    SmallMemory.shrink();
 
     assertThat(flag("MinHeapFreeRatio")).isEqualTo(least);
     assertThat(flag("MaxHeapFreeRatio")).isEqualTo(most);

@@ -32,7 +32,7 @@ final class BearerVerifier implements Verifier {
         : header;
   }
 
-  /** The header is named with the value because an account has both or neither. */
+  /** Includes the header, because an account has both header and value or neither. */
   @Override
   public Set<String> fields() {
     return Set.of("token", "header", "value");

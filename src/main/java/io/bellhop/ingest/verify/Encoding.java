@@ -26,10 +26,10 @@ enum Encoding {
   }
 
   /**
-   * Normalises a secret to the form that {@link #decode} reads: without blanks, and base64 of the
-   * alphabet for URLs or without padding in the usual form.
+   * Normalises a secret for {@link #decode}: it removes blanks, and converts base64 for URLs or
+   * without padding to the usual form.
    *
-   * @throws IllegalArgumentException names the encoding that it must have
+   * @throws IllegalArgumentException names the expected encoding
    */
   String kept(String secret) {
     String text = this == TEXT ? secret : withoutBlanks(secret);

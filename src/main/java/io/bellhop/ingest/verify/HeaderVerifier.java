@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A secret in a header. The account has the name and the value, since users choose both at the
+ * A secret in a header. The account has the name and the value, because users choose both at the
  * provider.
  */
 final class HeaderVerifier implements Verifier {
@@ -43,7 +43,7 @@ final class HeaderVerifier implements Verifier {
   /**
    * Checks the name of a header, or its value.
    *
-   * @throws IllegalArgumentException if no request can have it
+   * @throws IllegalArgumentException if no request can contain it
    */
   static String ofHeader(String field, String value) {
     if (field.equals("header") && !NAME.matcher(value).matches()) {

@@ -9,11 +9,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The way in which a provider signs.
+ * How a provider signs webhooks.
  *
  * @param prefix of the signature
- * @param before the signed text in front of the body, with {@code {timestamp}} for the time
- * @param after the signed text behind the body
+ * @param before the signed text before the body, with {@code {timestamp}} for the time
+ * @param after the signed text after the body
  * @param timestampHeader empty if no time is signed
  */
 record HmacScheme(
@@ -69,8 +69,7 @@ record HmacScheme(
     if (signed == parameters.isSet("timestampHeader")) {
       return signed ? parameters.header("timestampHeader") : "";
     }
-    // A time that is not signed proves nothing: a sender who repeats a request could write a new
-    // one.
+    // An unsigned time proves nothing: a sender that repeats a request could write a new one.
     throw parameters.wrong(
         "timestampHeader",
         signed

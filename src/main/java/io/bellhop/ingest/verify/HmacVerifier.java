@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** A signature over the raw body, and perhaps the time, in a header of the provider. */
 final class HmacVerifier implements Verifier {
-  /** In both directions, like Standard Webhooks. */
+  /** In both directions, as in Standard Webhooks. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /** Seconds reach this in the year 5138; milliseconds did in 1973. */

@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the bytes
- * behind {@code whsec_}. One of several signatures must match, so that a secret can be rotated.
+ * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the key
+ * after {@code whsec_}. One of several signatures must match, so that a secret can be rotated.
  * Thread-safe.
  */
 public final class StandardWebhooks {
-  /** In both directions, like the specification and Svix's libraries. */
+  /** In both directions, as in the specification and Svix's libraries. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final String SECRET_PREFIX = "whsec_";
   private static final String VERSION = "v1,";
 
-  /** Less could be guessed; more is not a secret but some other pasted text. */
+  /** A shorter secret could be guessed; a longer text is not a secret. */
   private static final int LEAST_BYTES = 16;
 
   private static final int MOST_BYTES = 128;
@@ -61,7 +61,7 @@ public final class StandardWebhooks {
   /**
    * Normalises a secret to {@code whsec_} and base64, however it was pasted.
    *
-   * @throws IllegalArgumentException names what it must be
+   * @throws IllegalArgumentException names the expected form
    */
   public static String kept(String text) {
     try {
@@ -98,7 +98,7 @@ public final class StandardWebhooks {
   }
 
   /**
-   * @param body the raw bytes, before anything has looked at them
+   * @param body the raw bytes
    */
   public Verdict check(String secret, RequestHeaders headers, byte[] body) {
     String id = id(headers);
@@ -132,7 +132,9 @@ public final class StandardWebhooks {
     }
   }
 
-  /** The same verdict for the operator, who has a clock to set or a secret to change. */
+  /**
+   * The result as a refusal, which tells the operator whether to set a clock or to change a secret.
+   */
   WebhookRefusal refusal(String secret, RequestHeaders headers, byte[] body) {
     return switch (check(secret, headers, body)) {
       case HOLDS -> null;
@@ -167,7 +169,7 @@ public final class StandardWebhooks {
   }
 
   /**
-   * @return null if the text is not a secret: then no signature matches
+   * @return null if the text is not a secret, so that no signature matches
    */
   private static byte[] sign(String secret, String id, String timestamp, byte[] body) {
     try {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Standard Webhooks, which is also Svix's way to sign. It reads both families of header names;
- * their values must not differ.
+ * Standard Webhooks, which Svix uses too. It reads both families of header names; their values must
+ * not differ.
  */
 final class StandardWebhooksVerifier implements Verifier {
   private final List<StandardWebhooks> families;
@@ -29,7 +29,7 @@ final class StandardWebhooksVerifier implements Verifier {
       if (own == null && onlyId(family.id(headers), headers)) {
         return null;
       }
-      // Of two families of headers, the one that is present has the more useful result.
+      // If the request has one of the two families of headers, that one's result is more useful.
       if (own == null
           || refusal == null
           || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
@@ -50,8 +50,8 @@ final class StandardWebhooksVerifier implements Verifier {
   }
 
   /**
-   * An id that is not signed must not become a key: a sender could repeat a webhook as something
-   * new.
+   * An unsigned id must not become an idempotency key, because a sender could repeat a webhook as a
+   * new one.
    */
   private boolean onlyId(String id, RequestHeaders headers) {
     return id != null

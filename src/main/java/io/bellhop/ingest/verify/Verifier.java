@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Authenticates the sender of a webhook by the account's credentials. Thread-safe. */
 public interface Verifier {
   /**
-   * @param body the raw bytes, before anything has looked at them
+   * @param body the raw bytes
    * @return why authentication fails, for the operator alone; null if it succeeds
    */
   WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body);
@@ -28,8 +28,8 @@ public interface Verifier {
   /**
    * Normalises a value of one of these keys to what the provider meant, however it was pasted.
    *
-   * @throws IllegalArgumentException for a value that can verify nothing: names what it must be,
-   *     and never what it was
+   * @throws IllegalArgumentException for a value that no request can match; the message names the
+   *     expected form, and never the value
    */
   default String kept(String field, String value) {
     return value;
@@ -76,7 +76,7 @@ public interface Verifier {
         WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
   }
 
-  /** The same for the value of a header, which servers pass on as if all bytes were Latin-1. */
+  /** As the other comparison, for the value of a header, which servers decode as Latin-1. */
   static boolean sameInHeader(String expected, String given) {
     String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     return Secrets.isSame(expected, given) | Secrets.isSame(expected, utf8);

@@ -1,13 +1,13 @@
 package io.bellhop.ingest.verify;
 
 /**
- * Why Bellhop refused a webhook, for the operator: in the log, at the account, in the metric. The
- * sender never reads it. It has neither a secret nor anything of the body.
+ * Why Bellhop refused a webhook, for the operator: in the log, at the account, and in the metric.
+ * The sender does not see it. It contains no secret and nothing of the body.
  *
  * @param detail besides the reason's own text; empty if there is none
  */
 public record WebhookRefusal(Reason reason, String detail) {
-  /** The label of the metric, so there are few of them. */
+  /** A label of the metric, so there are only a few. */
   public enum Reason {
     UNKNOWN_TOKEN("no account has this listener token"),
     NOT_POST("it was not sent by POST"),
@@ -42,7 +42,7 @@ public record WebhookRefusal(Reason reason, String detail) {
     return new WebhookRefusal(reason, "");
   }
 
-  /** A sentence for people. */
+  /** A sentence for the operator. */
   public String text() {
     return detail.isEmpty() ? reason.text : reason.text + " (" + detail + ")";
   }

@@ -39,7 +39,7 @@ record PassthroughRules(List<Rule> all) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no list of calls
+   * @throws IllegalArgumentException if it is not a list of calls
    */
   static PassthroughRules parse(String text) {
     List<Rule> rules = new ArrayList<>();

@@ -83,7 +83,7 @@ final class RegistrationRunner {
         .whenComplete(
             (outcome, failure) -> {
               places.release();
-              giveBack(registering.account(), by);
+              release(registering.account(), by);
             });
   }
 
@@ -135,7 +135,7 @@ final class RegistrationRunner {
     return outcome;
   }
 
-  private void giveBack(Account account, UUID by) {
+  private void release(Account account, UUID by) {
     try {
       registrations.end(account.id(), by);
     } catch (SQLException e) {

@@ -20,25 +20,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An expression of a user of the API, compiled once: unlike a mapping of a route, which an operator
- * has installed, it may do anything, so each run is bounded in its steps, its depth and the size of
- * its values. Thread-safe.
+ * A compiled JSLT expression of an API user. Unlike a mapping, which an operator has installed, it
+ * is not trusted, so each run is limited in steps, depth and the size of its values. Thread-safe.
  */
 public final class BoundedJslt {
-  /** Far longer than any that a person reads; deep nesting needs length, too. */
+  /** Far longer than any useful expression. It also bounds the nesting. */
   public static final int LONGEST = 10_000;
 
-  /** Stands between the factors of a product, so that JSLT computes none while it compiles. */
+  /** Separates the factors of a product, so that JSLT does not compute it at compile time. */
   private static final String ONE = "bellhop-one";
 
   private static final Pattern PRODUCT = Pattern.compile("(?<![{,\\s])\\s*(\\*)");
   private static final Pattern NO_FUNCTION = Pattern.compile("No such function: '([^']+)'");
   private static final int MAX_DISTANCE = 2;
 
-  /** They leave a warning, or a mark that only a record's comparison takes away. */
+  /** They add a warning, or a mark that only the comparison of records removes. */
   private static final Set<String> OF_MAPPINGS = Set.of("warn", "cleared");
 
-  /** A run has failed: the text names the line and the kind of failure, and holds no data. */
+  /** A run failed. The text names the line and the kind of failure, and contains no data. */
   public static final class FailedException extends Exception {
     private final String quoting;
 
@@ -47,7 +46,7 @@ public final class BoundedJslt {
       this.quoting = quoting;
     }
 
-    /** The same with JSLT's own text, which may quote the data: not for logs and tables. */
+    /** The text with JSLT's own message, which may quote data: not for logs or tables. */
     public String quoting() {
       return quoting;
     }
@@ -57,11 +56,11 @@ public final class BoundedJslt {
   private final Expression compiled;
   private final MappingFailure failure;
 
-  /** JSLT gives its functions no context, so the meter of a run waits here. */
+  /** JSLT passes no context to its functions, so the meter of the current run is kept here. */
   private final ThreadLocal<WorkMeter> meter = new ThreadLocal<>();
 
   /**
-   * @throws IllegalArgumentException if it does not compile; the text names the place
+   * @throws IllegalArgumentException if it does not compile; the message names the place
    */
   public BoundedJslt(String source) {
     this.source = source;
@@ -84,7 +83,8 @@ public final class BoundedJslt {
       return compile(withoutConstantProducts());
     } catch (JsltException e) {
       try {
-        // For the place in the source as it was written. It fails before any product is computed.
+        // Compiles the original source first, whose errors have the right places; this computes no
+        // product.
         compile(source);
       } catch (JsltException original) {
         throw new IllegalArgumentException(explained(original));
@@ -145,12 +145,12 @@ public final class BoundedJslt {
         .orElse("");
   }
 
-  /** The text that it was compiled from. */
+  /** The source of the expression. */
   public String source() {
     return source;
   }
 
-  /** Whether the result counts as true in JSLT: it is not false, null, 0, "", [] or {}. */
+  /** Whether the result is true in JSLT's sense: not false, null, 0, "", [] or {}. */
   public boolean isTrue(JsonNode input) throws FailedException {
     return NodeUtils.isTrue(apply(input));
   }

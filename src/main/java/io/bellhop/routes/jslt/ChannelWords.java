@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The words of channels by provider's folder, each read once, and before the shared ones.
- * Thread-safe.
+ * The channel words of each provider's folder, in front of the shared ones. It reads each file
+ * once. Thread-safe.
  */
 final class ChannelWords {
-  /** The folder that all providers share. */
+  /** The folder with the words for all providers. */
   private static final String SHARED = "_shared";
 
   private final UnaryOperator<String> files;
@@ -18,7 +18,7 @@ final class ChannelWords {
   private final Map<String, Channels> read = new ConcurrentHashMap<>();
 
   /**
-   * @param files gives the text of a file; fails with an IllegalArgumentException if there is none
+   * @param files returns the text of a file, or throws an IllegalArgumentException if there is none
    */
   ChannelWords(UnaryOperator<String> files, ObjectMapper mapper) {
     this.files = files;
@@ -26,7 +26,7 @@ final class ChannelWords {
   }
 
   /**
-   * @param provider empty: the shared words alone
+   * @param provider empty for the shared words alone
    */
   Channels of(String provider) {
     return read.computeIfAbsent(
@@ -45,7 +45,7 @@ final class ChannelWords {
     try {
       text = files.apply(name);
     } catch (IllegalArgumentException e) {
-      return Channels.NONE; // most providers need no words of their own
+      return Channels.NONE; // most providers have no words of their own
     }
     return Channels.read(name, text, mapper);
   }

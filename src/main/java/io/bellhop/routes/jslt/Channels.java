@@ -16,11 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which of our channels a provider's word means. Compared without case, blanks and signs; a star in
- * a word stands for anything. A whole word goes before one with a star. Immutable.
+ * Maps a provider's words for channels to Bellhop's channels. Comparison ignores case, blanks and
+ * punctuation; a star in a word matches any text. An exact word takes precedence over one with a
+ * star. Immutable.
  */
 final class Channels {
-  /** The file of a folder with its words: an object of channels, each with a list of words. */
+  /**
+   * The file of a folder with its channel words: an object with a list of words for each channel.
+   */
   static final String FILE = "channels.json";
 
   static final Set<String> NAMES =
@@ -49,9 +52,9 @@ final class Channels {
   }
 
   /**
-   * Reads a file.
+   * Reads a file of channel words.
    *
-   * @throws IllegalArgumentException if it is not what it must be
+   * @throws IllegalArgumentException if the file is invalid
    */
   static Channels read(String name, String text, ObjectMapper mapper) {
     try {
@@ -70,7 +73,7 @@ final class Channels {
   /**
    * Reads an object of channels and their words.
    *
-   * @throws IllegalArgumentException if it is not what it must be
+   * @throws IllegalArgumentException if the object is invalid
    */
   static Channels read(String name, JsonNode channels) {
     if (channels == null || !channels.isObject()) {
@@ -112,7 +115,7 @@ final class Channels {
             .collect(Collectors.joining(".*")));
   }
 
-  /** The channel that a word means, if it is known. */
+  /** The channel of a word, if it is known. */
   Optional<String> find(String word) {
     String plain = PlainWord.of(word);
     return Optional.ofNullable(words.get(plain))
@@ -124,11 +127,11 @@ final class Channels {
                     .findFirst());
   }
 
-  /** Both together; of a word that both know, these count. */
+  /** Combines both; for a word in both, this one takes precedence. */
   Channels before(Channels others) {
     Map<String, String> all = new HashMap<>(others.words);
     all.putAll(words);
-    // A word that the others know whole may be meant by a star here.
+    // A pattern here takes precedence over an exact word there.
     all.keySet().removeIf(word -> !words.containsKey(word) && find(word).isPresent());
     Map<Pattern, String> either = new LinkedHashMap<>(patterns);
     others.patterns.forEach(either::putIfAbsent);

@@ -17,11 +17,14 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Days of a property's own calendar. What is there and no date is a warning. */
+/**
+ * Mapping functions for days in the property's own calendar. A value that is not a date leaves a
+ * warning.
+ */
 final class DateFunctions {
   /**
-   * A day, alone or in front of a time. Where the year comes first, the month follows, whatever
-   * stands between them.
+   * A day, alone or followed by a time. If the year comes first, the month follows, whatever
+   * separates them.
    */
   private static final Pattern DAY =
       Pattern.compile(
@@ -32,7 +35,7 @@ final class DateFunctions {
 
   private static final int LENGTH = 10;
 
-  /** Before this there are only placeholders, such as 0001-01-01. */
+  /** Earlier dates are placeholders, such as 0001-01-01. */
   private static final int FIRST_YEAR = 1900;
 
   private final Supplier<JsltEvaluation> evaluation;
@@ -75,7 +78,10 @@ final class DateFunctions {
     }
   }
 
-  /** Nearly all are: a mapping reads ten of them, and an expression with groups takes longer. */
+  /**
+   * Nearly all dates have this form. Reading it by hand is faster than the pattern with groups, and
+   * a mapping reads about ten dates.
+   */
   private static boolean isUsual(String text) {
     return text.length() >= LENGTH
         && text.charAt(4) == '-'

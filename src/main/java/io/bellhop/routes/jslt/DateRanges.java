@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.LocalDate;
 import java.util.TreeSet;
 
-/** Days as the ranges that they form; the end is the first day that is not in it. */
+/** Combines days into ranges; the end of a range is the first day after it. */
 final class DateRanges {
   private DateRanges() {}
 
   /**
-   * @return [{start, end}] in order; neighbours are one range
+   * @return [{start, end}] in order; adjacent days share a range
    */
   static ArrayNode of(TreeSet<LocalDate> days) {
     ArrayNode ranges = JsonNodeFactory.instance.arrayNode();

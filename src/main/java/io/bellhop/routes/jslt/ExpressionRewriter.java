@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts other parts in the place of those of a compiled expression. JSLT 0.1.14 has no way to bound
- * or to watch a run, and keeps its parts in private fields; this is the one place that knows them.
- * A version with other fields fails in BoundedJsltTest and LenientRewriterTest.
+ * Replaces parts of a compiled expression. JSLT 0.1.14 offers no way to limit or observe a run, and
+ * keeps its parts in private fields; only this class knows them. If another version has other
+ * fields, BoundedJsltTest and LenientRewriterTest fail.
  */
 final class ExpressionRewriter {
-  /** What stands in the place of a part. */
+  /** Chooses the replacement of a part. */
   @FunctionalInterface
   interface Replacement {
     /**
-     * @param within what the part belongs to
-     * @param role the field of it that holds the part
-     * @param index where the part stands, if it is one of several
-     * @return the part itself if it stays
+     * @param within the part's parent
+     * @param role the parent's field that holds the part
+     * @param index the position of the part in a list or an array
+     * @return the part itself to keep it
      */
     ExpressionNode of(Object within, String role, int index, ExpressionNode part);
   }
@@ -36,13 +36,13 @@ final class ExpressionRewriter {
     this.replacement = replacement;
   }
 
-  /** The same expression, with the other parts from now on. */
+  /** Rewrites an expression in place and returns it. */
   Expression of(Expression compiled) {
     visit(compiled);
     return compiled;
   }
 
-  /** What a part keeps in a private field. */
+  /** The value of a private field of a part. */
   static Object read(Object part, String name) {
     for (Class<?> type = part.getClass(); type != Object.class; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {

@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the line of a call that failed. JSLT's functions do not know where they were called, so the
- * mapping is run once more with another name for each line that calls one. Thread-safe.
+ * Finds the line of the function call that failed. JSLT's functions do not know where they were
+ * called, so this runs the mapping again with another function name for each line that calls one.
+ * Thread-safe.
  */
 final class FailureLocator {
   private static final Pattern CALL =
@@ -65,7 +66,7 @@ final class FailureLocator {
   }
 
   /**
-   * @return 0 if it cannot be found
+   * @return 0 if the line is not found
    */
   int of(Map<String, JsonNode> variables, JsonNode body) {
     try {
@@ -98,7 +99,7 @@ final class FailureLocator {
     Matcher call = CALL.matcher(text.code());
     while (call.find()) {
       String name = call.group(1);
-      // What the mapping defines itself is called by its own name.
+      // Calls of a function that the mapping defines keep their name.
       boolean own = Pattern.compile("\\bdef\\s+" + name + "\\s*\\(").matcher(text.code()).find();
       Function function = functions.getOrDefault(name, BuiltinFunctions.functions.get(name));
       if (function != null && !own) {

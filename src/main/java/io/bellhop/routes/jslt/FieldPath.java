@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds where a value stands in what a mapping reads. A function gets the very node of the input
- * and not its name, so the node is looked for by identity.
+ * Finds the path of a value in the input of a mapping. A function receives the node of the input
+ * without its name, so this searches for the node by identity.
  */
 final class FieldPath {
-  /** A search through a large body must not cost more than the mapping. */
+  /** The search in a large body must not cost more than the mapping. */
   private static final int MOST_NODES = 20_000;
 
   private final JsonNode wanted;
@@ -23,8 +23,8 @@ final class FieldPath {
   }
 
   /**
-   * @return as in {@code rooms[0].arrival}; nothing if the value was made by the mapping, or is a
-   *     node that Jackson shares between fields
+   * @return such as {@code rooms[0].arrival}; empty if the mapping made the value, or if Jackson
+   *     shares the node between fields
    */
   static Optional<String> of(JsonNode wanted, JsonNode input, Map<String, JsonNode> variables) {
     FieldPath search = new FieldPath(wanted);

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The branches of a mapping in JSLT: both ways of an {@code if}, the sides of an {@code or}, the
- * alternatives of a {@code fallback}. A way that only ends in an error is none: such a run fails.
+ * Finds the branches of a mapping in JSLT: both branches of an {@code if}, the sides of an {@code
+ * or}, the alternatives of a {@code fallback}. It ignores a branch that only raises an error,
+ * because such a run fails.
  */
 final class JsltBranches implements ExpressionRewriter.Replacement {
   private final String mapping;
@@ -44,10 +45,10 @@ final class JsltBranches implements ExpressionRewriter.Replacement {
       }
       return new Counted(part, sides, sides.get(0), null, NodeUtils::isTrue);
     }
-    // JSLT has no other macro than fallback.
+    // fallback is the only macro of JSLT.
     if (within instanceof MacroExpression macro) {
       List<Branch> all = alternatives.computeIfAbsent(macro, this::alternatives);
-      // The last one is the result whatever it is, such as [].
+      // The last alternative is the result whatever its value, such as [].
       boolean last = index == all.size() - 1;
       return new Counted(
           part, all, all.get(index), null, value -> last || NodeUtils.isValue(value));
@@ -55,7 +56,7 @@ final class JsltBranches implements ExpressionRewriter.Replacement {
     return part;
   }
 
-  /** A side on the right is not reached where one on the left is true. */
+  /** JSLT does not evaluate the right side if the left side is true. */
   private void addSides(OrOperator or, List<Branch> sides) {
     if (or.getRight() instanceof OrOperator more) {
       sides.add(side(more.getLeft(), more));
@@ -108,7 +109,7 @@ final class JsltBranches implements ExpressionRewriter.Replacement {
     return new Branch(mapping, place.getLine(), place.getColumn(), what);
   }
 
-  /** A part whose value decides between branches. */
+  /** An expression whose value selects a branch. */
   private final class Counted extends ReplacedNode {
     private final List<Branch> possible;
     private final Branch yes;
@@ -130,7 +131,7 @@ final class JsltBranches implements ExpressionRewriter.Replacement {
 
     @Override
     public JsonNode apply(Scope scope, JsonNode input) {
-      possible.forEach(branches::comeTo);
+      possible.forEach(branches::reach);
       JsonNode value = node.apply(scope, input);
       Branch taken = decision.test(value) ? yes : no;
       if (taken != null) {

@@ -6,14 +6,15 @@ import io.bellhop.pipeline.Warnings;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** One run of a mapping: what it reads, and who listens to its functions. For one thread. */
+/** One run of a mapping, with its input and the receiver of its warnings. For one thread. */
 final class JsltEvaluation {
   /**
-   * More warnings than an event takes: a body of bad amounts alone must not be searched for each.
+   * More warnings than an event keeps: if a body has only bad amounts, Bellhop must not search it
+   * for each of them.
    */
   private static final int MOST_SEARCHES = 60;
 
-  /** For a place where warnings have no reader. */
+  /** For a run whose warnings no one reads. */
   static final JsltEvaluation UNHEARD =
       new JsltEvaluation(null, Map.of(), null, () -> Channels.NONE);
 
@@ -24,10 +25,10 @@ final class JsltEvaluation {
   private int searches;
 
   /**
-   * @param input the body that is mapped; null if there is none
-   * @param variables the exchange variables that the mapping names
-   * @param warnings where a function puts what it could not read; null for none
-   * @param channels the words for channels that the provider's folder knows
+   * @param input the body; null if there is none
+   * @param variables the exchange variables that the mapping uses
+   * @param warnings receives a warning for each value that a function cannot read; null for none
+   * @param channels the channel words of the provider's folder
    */
   JsltEvaluation(
       JsonNode input,
@@ -40,7 +41,7 @@ final class JsltEvaluation {
     this.channels = channels;
   }
 
-  /** Null for none. */
+  /** The receiver of the warnings; null for none. */
   Warnings warnings() {
     return warnings;
   }
@@ -56,24 +57,24 @@ final class JsltEvaluation {
   }
 
   /**
-   * Warns that a value is there and cannot be read.
+   * Adds a warning that a value cannot be read.
    *
-   * @param otherwise stands in the field's place if the value is not one of the input
-   * @param why the rest of the sentence, as in "is no date"
+   * @param otherwise the name to show if the value is not part of the input
+   * @param why the rest of the sentence, such as "is not a date"
    */
   void warn(String otherwise, JsonNode value, String why) {
     warn(otherwise, value, ShownValue.of(value), why);
   }
 
-  /** The same of what stands where a date should, which the event must not leave unsaid. */
+  /** Warns about a value that should be a date; the event must always have this warning. */
   void warnOfDate(String otherwise, JsonNode value) {
-    warn(otherwise, value, "is no date");
+    warn(otherwise, value, "is not a date");
     if (warnings != null) {
       warnings.noteUnreadDate();
     }
   }
 
-  /** The same without the value: what stands in place of a guest may be the guest's name. */
+  /** Warns without the value: in place of a guest it may be the guest's name. */
   void warnOfKind(String otherwise, JsonNode value, String why) {
     warn(otherwise, value, ShownValue.kind(value), why);
   }

@@ -20,10 +20,10 @@ import org.apache.camel.support.LanguageSupport;
 import org.apache.camel.support.builder.PredicateBuilder;
 
 /**
- * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
- * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
- * file, and one that ends in {@code .jsonata} a file in JSONata. Exchange variables are visible as
- * {@code $name}; one that is not set is null. Thread-safe.
+ * The Camel language {@code jslt}: maps one parsed body (JsonNode) to another. It compiles a
+ * mapping once, when Camel builds the route, and parses nothing at run time. An expression that
+ * ends in {@code .jslt} names a file, and one that ends in {@code .jsonata} a file in JSONata.
+ * Exchange variables are available as {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
@@ -33,11 +33,11 @@ public final class JsltLanguage extends LanguageSupport {
   private volatile boolean quotes;
   private volatile MappingListener watch;
 
-  /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
+  /** JSLT passes no context to its functions, so the current run is kept here. */
   private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
 
   /**
-   * @param files gives the text of a file that a route names
+   * @param files returns the text of a file that a route names
    */
   public JsltLanguage(UnaryOperator<String> files, ObjectMapper mapper) {
     this.files = files;
@@ -50,36 +50,39 @@ public final class JsltLanguage extends LanguageSupport {
     String source = source(expression);
     Mapping mapping = new Mapping(expression, source);
     if (CHANNEL.matcher(source).find()) {
-      // A broken file of words stops the start, as a broken mapping does.
+      // A broken file of channel words stops the start, as a broken mapping does.
       mapping.words.of(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
     }
     return mapping;
   }
 
-  /** The text of a mapping: of the file that an expression names, or the expression itself. */
+  /**
+   * The source of a mapping: the text of the file that an expression names, or the expression
+   * itself.
+   */
   public String source(String expression) {
     return isFile(expression) ? files.apply(expression) : expression;
   }
 
-  /** Whether a name is one of a file with a mapping, in JSLT or JSONata. */
+  /** Whether an expression names a mapping file, in JSLT or JSONata. */
   public static boolean isFile(String name) {
     return name.endsWith(".jslt") || name.endsWith(JsonataMapping.ENDING);
   }
 
   /**
-   * From now on the text of a mapping that fails quotes what it failed on. Only for bodies that are
-   * invented: such texts reach the inbox and the log.
+   * Makes failures of mappings quote the value that caused them. Only for invented bodies, because
+   * such texts reach the inbox and the log.
    */
   public void quotePayloads() {
     quotes = true;
   }
 
-  /** From now on this one sees each run. It costs time, and sees whole bodies: for tools alone. */
+  /** Sets a listener for every run. It costs time and receives whole bodies: for tools only. */
   public void watch(MappingListener runs) {
     watch = runs;
   }
 
-  /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
+  /** True unless the result is false, null, 0, "", {} or [], as in JSLT. */
   @Override
   public Predicate createPredicate(String expression) {
     Expression mapping = createExpression(expression);
@@ -99,25 +102,27 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   /**
-   * Compiles a mapping with our functions, for a place where their warnings have no reader.
+   * Compiles a mapping with Bellhop's functions, whose warnings no one reads.
    *
-   * @param name where it stands, for messages
-   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   * @param name its place, for messages
+   * @throws IllegalArgumentException if it does not compile; the cause is a JsltException
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
     return MappingCode.jslt(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
   }
 
   /**
-   * The same for the text of a file, in the language that its ending says.
+   * Compiles the text of a file, in the language of its ending.
    *
-   * @throws IllegalArgumentException if it does not compile; the text names the line
+   * @throws IllegalArgumentException if it does not compile; the message names the line
    */
   public static void verify(String name, String source) {
     MappingCode.of(name, source, () -> JsltEvaluation.UNHEARD, null);
   }
 
-  /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
+  /**
+   * Converts texts, numbers and booleans to Java's types, so that other languages can compare them.
+   */
   private static Object plain(JsonNode node) {
     if (node == null || node.isNull() || node.isMissingNode()) {
       return null;
@@ -144,7 +149,7 @@ public final class JsltLanguage extends LanguageSupport {
       this.failure = new MappingFailure(name, source);
     }
 
-    /** A watch sees branches too: for it the mapping is compiled once more. */
+    /** The compiled mapping; a listener needs one that also counts branches. */
     private MappingCode code() {
       if (watch != null && watched == null) {
         watched = MappingCode.of(failure.name(), source, evaluation::get, watch.branches());
@@ -179,7 +184,7 @@ public final class JsltLanguage extends LanguageSupport {
         AnswerTracker.mapped(exchange, body, result);
         return result;
       } catch (RuntimeException e) {
-        // The same body would fail the same way again.
+        // A retry with the same body would fail in the same way.
         throw new PermanentFailureException(
             failure.text(
                 e,
@@ -190,7 +195,7 @@ public final class JsltLanguage extends LanguageSupport {
       }
     }
 
-    /** What a mapping has made of a body may be a text or a number. */
+    /** The body of a message; an earlier mapping may have made a text or a number of it. */
     private JsonNode body(Exchange exchange) {
       try {
         return exchange.getMessage().getBody(JsonNode.class);
@@ -199,7 +204,7 @@ public final class JsltLanguage extends LanguageSupport {
       }
     }
 
-    /** What the same mapping makes of something else; null if it fails. */
+    /** The result of this mapping for another input; null if it fails. */
     private JsonNode again(Map<String, JsonNode> variables, JsonNode body) {
       JsltEvaluation running = evaluation.get();
       evaluation.set(new JsltEvaluation(body, variables, null, running::channels));

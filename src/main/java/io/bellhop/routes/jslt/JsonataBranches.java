@@ -5,7 +5,7 @@ import io.bellhop.routes.jslt.MappingBranches.Branch;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** The branches of a mapping in JSONata: the ways of a conditional. For one run. */
+/** Finds the branches of a mapping in JSONata, which are those of its conditionals. For one run. */
 final class JsonataBranches {
   private final String mapping;
   private final MappingText text;
@@ -23,14 +23,14 @@ final class JsonataBranches {
     if (taken != null) {
       branches.take(taken);
     }
-    comeTo(JsonataPlaces.part(part, "then"), "no fixture takes the way after ?");
-    comeTo(JsonataPlaces.part(part, "_else"), "no fixture takes the way after :");
+    reach(JsonataPlaces.part(part, "then"), "no fixture takes the way after ?");
+    reach(JsonataPlaces.part(part, "_else"), "no fixture takes the way after :");
   }
 
-  private void comeTo(Parser.Symbol way, String what) {
+  private void reach(Parser.Symbol way, String what) {
     if (way != null) {
       int place = Math.max(0, JsonataPlaces.of(way));
-      branches.comeTo(
+      branches.reach(
           ways.computeIfAbsent(way, w -> new Branch(mapping, text.line(place), place, what)));
     }
   }

@@ -3,9 +3,9 @@ package io.bellhop.routes.jslt;
 import com.dashjoin.jsonata.JException;
 import java.util.Set;
 
-/** A mapping in JSONata that fails: its line, and JSONata's own words. */
+/** A failure of a mapping in JSONata, with its line and JSONata's own text. */
 final class JsonataFailure extends RuntimeException {
-  /** Their text is the mapping's own, which may have the payload in it. */
+  /** The text of these errors comes from the mapping and may contain the payload. */
   private static final Set<String> OF_THE_MAPPING = Set.of("D3137", "D3141");
 
   private final int line;
@@ -18,7 +18,7 @@ final class JsonataFailure extends RuntimeException {
   }
 
   /**
-   * @param innermost where the part stands that was evaluated, for an error that does not say it
+   * @param innermost the position of the part that was evaluated, for an error without a position
    */
   static JsonataFailure of(JException error, String source, int innermost) {
     String code = String.valueOf(error.getError());
@@ -37,12 +37,12 @@ final class JsonataFailure extends RuntimeException {
     return new JsonataFailure(0, text, text, null);
   }
 
-  /** From 1; 0 if it is not known. */
+  /** The line from 1; 0 if it is not known. */
   int line() {
     return line;
   }
 
-  /** The same without values. */
+  /** The message without values. */
   String kind() {
     return kind;
   }
@@ -53,7 +53,7 @@ final class JsonataFailure extends RuntimeException {
         : (int) source.substring(0, Math.min(position, source.length())).lines().count();
   }
 
-  /** What the bounds of a run say has no text of its own in the library. */
+  /** Errors from the limits of a run carry the text as it is; the library wraps others. */
   private static String clean(String text) {
     return text.replaceFirst("^JSonataException ", "").replaceAll("\\s*\\R\\s*", " ").strip();
   }

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A mapping in JSONata, with the functions that mappings in JSLT have. JSONata gives names to some
- * of its own and takes a hyphen for a minus, so two of ours have other names there. Each run is
- * bounded in steps and depth. Thread-safe.
+ * A mapping in JSONata, with the functions of mappings in JSLT. Two of them have other names here,
+ * because JSONata uses one name itself and reads a hyphen as a minus. Each run is limited in steps
+ * and depth. Thread-safe.
  */
 final class JsonataMapping implements MappingCode {
   static final String ENDING = ".jsonata";
@@ -32,10 +32,10 @@ final class JsonataMapping implements MappingCode {
   private final MappingBranches branches;
 
   /**
-   * @param name where it stands, for messages
-   * @param functions ours; they warn by themselves
-   * @param branches counts the branches that are taken; null for none
-   * @throws IllegalArgumentException if it does not compile; caused by a JsonataFailure
+   * @param name its place, for messages
+   * @param functions Bellhop's functions, which add warnings themselves
+   * @param branches counts the branches that runs take; null for none
+   * @throws IllegalArgumentException if it does not compile; the cause is a JsonataFailure
    */
   JsonataMapping(String name, String source, List<Function> functions, MappingBranches branches) {
     this.name = name;
@@ -55,16 +55,18 @@ final class JsonataMapping implements MappingCode {
     unknown();
   }
 
-  /** What a function of ours is called in JSONata. */
+  /** The name of one of Bellhop's functions in JSONata. */
   static String called(String function) {
     if (function.equals("count")) {
-      return "wholeNumber"; // JSONata's own counts the elements of a list
+      return "wholeNumber"; // JSONata's $count counts the elements of a list
     }
     Matcher hyphen = Pattern.compile("-([a-z])").matcher(function);
     return hyphen.replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
-  /** JSONata finds a name that it does not know only when it calls it. */
+  /**
+   * Reports unknown functions at compile time; JSONata itself notices one only when it is called.
+   */
   private void unknown() {
     Set<String> ours = new TreeSet<>();
     functions.forEach(function -> ours.add(called(function.getName())));
@@ -102,8 +104,8 @@ final class JsonataMapping implements MappingCode {
         frame.bind(name, values.of(value));
       }
     }
-    // Not by the library's own bounds, which are of time: a machine that stands still for a moment
-    // must not make a booking a dead letter.
+    // The library's own limits are limits of time: a machine that pauses for a moment must not turn
+    // a booking into a dead letter.
     WorkMeter meter = new WorkMeter();
     JsonataPlaces places = new JsonataPlaces();
     JsonataBranches ways = branches == null ? null : new JsonataBranches(name, text, branches);

@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which parts of an expression are being evaluated: most failures of JSONata 0.9 do not know where
- * they happened. A part keeps its place in a field that is not public; this class alone knows it.
- * For one run.
+ * Tracks which parts of an expression are being evaluated, because most failures of JSONata 0.9
+ * carry no position. A part keeps its position in a private field, which only this class knows. For
+ * one run.
  */
 final class JsonataPlaces {
   private final Deque<Parser.Symbol> open = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class JsonataPlaces {
     open.pop();
   }
 
-  /** Where the innermost part stands, in characters; -1 if it is not known. */
+  /** The position of the innermost part in characters; -1 if it is not known. */
   int innermost() {
     return open.isEmpty() ? -1 : of(open.peek());
   }
@@ -30,7 +30,7 @@ final class JsonataPlaces {
     return field(part, "position") instanceof Integer place ? place : -1;
   }
 
-  /** A part of a part; null if it has none of this name. */
+  /** A named part of a part; null if it has none of this name. */
   static Parser.Symbol part(Parser.Symbol within, String name) {
     return field(within, name) instanceof Parser.Symbol part ? part : null;
   }
@@ -41,7 +41,7 @@ final class JsonataPlaces {
       field.setAccessible(true);
       return field.get(part);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return null; // a message has no line then
+      return null; // then a message has no line
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.bellhop.routes.jslt;
 
-/** The text of a mapping in JSONata without texts, names in backticks and comments. */
+/** Removes strings, names in backticks and comments from a mapping in JSONata. */
 final class JsonataText {
   private JsonataText() {}
 
-  /** Blanks stand in place of what is left out, and lines are as they were. */
+  /** Replaces what it removes with blanks, so that lines stay the same. */
   static String code(String source) {
     StringBuilder code = new StringBuilder(source);
     int i = 0;

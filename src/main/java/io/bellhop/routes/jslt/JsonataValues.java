@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as JSONata has it, in Java's own maps and lists, and back. What comes back as it went in is
- * the very node again, so that a warning can name its field. For one run of a mapping.
+ * Converts JSON to the maps and lists that JSONata uses, and back. An unchanged value becomes its
+ * original node again, so that a warning can name the field. For one run of a mapping.
  */
 final class JsonataValues {
   private static final NullNode NULL = NullNode.getInstance();
@@ -32,7 +32,7 @@ final class JsonataValues {
 
   Object of(JsonNode node) {
     Object value = value(node);
-    // Java shares small numbers, so of two equal ones none is known again.
+    // Java shares small numbers, so equal ones are indistinguishable.
     if (value != null && origins.put(value, node) != null) {
       origins.put(value, NULL);
     }
@@ -58,12 +58,12 @@ final class JsonataValues {
         : node.isBoolean() ? (Object) node.booleanValue() : node.numberValue();
   }
 
-  /** What a function of ours is called with. */
+  /** Converts an argument of one of Bellhop's functions. */
   JsonNode argument(Object value) {
     return node(value, false);
   }
 
-  /** What a mapping gives: as in JSLT, an object leaves out what is null or empty. */
+  /** Converts the result of a mapping: as in JSLT, objects omit null and empty values. */
   JsonNode result(Object value) {
     return node(value, true);
   }

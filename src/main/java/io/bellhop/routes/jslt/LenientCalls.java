@@ -12,9 +12,12 @@ import com.schibsted.spt.data.jslt.impl.Scope;
 import io.bellhop.routes.jslt.LenientJoins.Fault;
 import java.util.Map;
 
-/** Lenient forms of calls of JSLT's functions for objects and lists, if the argument is neither. */
+/**
+ * Replaces calls of JSLT's functions for objects and lists with lenient forms, for an argument that
+ * is neither.
+ */
 final class LenientCalls {
-  /** The argument that must be a list, by function; JSLT fails if it is not. */
+  /** The position of the argument that must be a list, by function; JSLT fails if it is not. */
   private static final Map<String, Integer> NEED_A_LIST =
       Map.of(
           "size",
@@ -39,7 +42,7 @@ final class LenientCalls {
 
   private LenientCalls() {}
 
-  /** The lenient form of a call; null for any other expression. */
+  /** The lenient form of a call, or null for any other expression. */
   static ExpressionNode of(Object within, String role, ExpressionNode part, Fault fault) {
     if (!(part instanceof FunctionExpression call)) {
       return null;
@@ -53,7 +56,9 @@ final class LenientCalls {
     return list == null || list >= arguments.length ? null : new Call(call, arguments[list], fault);
   }
 
-  /** Whether a value of another kind is left out, and not used in another branch. */
+  /**
+   * Whether the test only guards against a value of another kind, and has no other branch for it.
+   */
   private static boolean isGuard(Object within, String role) {
     if (within instanceof ForExpression) {
       return role.equals("ifExpr");
@@ -61,7 +66,7 @@ final class LenientCalls {
     if (!(within instanceof IfExpression) || !role.equals("test")) {
       return false;
     }
-    // A mapping with another branch may well mean that the value can be of two kinds.
+    // With another branch, the mapping may expect both kinds of value.
     return ExpressionRewriter.read(within, "orelse") instanceof LiteralExpression otherwise
         && otherwise.apply(null, NullNode.getInstance()).isContainerNode();
   }
@@ -83,13 +88,16 @@ final class LenientCalls {
     public JsonNode apply(Scope scope, JsonNode input) {
       JsonNode fits = node.apply(scope, input);
       if (!fits.booleanValue()) {
-        fault.none("is-" + kind + "()", argument.apply(scope, input), "is no " + kind);
+        fault.none(
+            "is-" + kind + "()",
+            argument.apply(scope, input),
+            (kind.equals("list") ? "is not a " : "is not an ") + kind);
       }
       return fits;
     }
   }
 
-  /** Gives null where JSLT fails. */
+  /** Returns null where JSLT would fail. */
   private static final class Call extends ReplacedNode {
     private final String name;
     private final ExpressionNode argument;
@@ -112,7 +120,7 @@ final class LenientCalls {
         if (!isOfOtherKind) {
           throw e;
         }
-        return fault.none(name + "()", value, "is no list");
+        return fault.none(name + "()", value, "is not a list");
       }
     }
   }

@@ -11,9 +11,12 @@ import com.schibsted.spt.data.jslt.impl.PairExpression;
 import com.schibsted.spt.data.jslt.impl.PlusOperator;
 import com.schibsted.spt.data.jslt.impl.Scope;
 
-/** Lenient forms of expressions that join or copy whole objects, if one of them is no object. */
+/**
+ * Replaces expressions that join or copy objects with lenient forms, for a value that is not an
+ * object.
+ */
 final class LenientJoins {
-  /** Warns of a value that is there; the result is null. */
+  /** Warns about a value and returns null. */
   @FunctionalInterface
   interface Fault {
     JsonNode none(String function, JsonNode value, String why);
@@ -21,10 +24,10 @@ final class LenientJoins {
 
   private LenientJoins() {}
 
-  /** The lenient form of an expression; null if it neither joins nor copies objects. */
+  /** The lenient form of an expression, or null if it neither joins nor copies objects. */
   static ExpressionNode of(ExpressionNode part, Fault fault) {
     if (part instanceof PlusOperator plus) {
-      // With a literal in the mapping, a text is meant.
+      // With a string literal, the mapping joins texts.
       boolean isText =
           plus.getLeft() instanceof LiteralExpression
               || plus.getRight() instanceof LiteralExpression;
@@ -35,7 +38,7 @@ final class LenientJoins {
     return copies ? new Copied((ObjectExpression) part, fault) : null;
   }
 
-  /** Joins two objects or two lists. JSLT turns an object and a text into a text. */
+  /** Joins two objects or two lists. JSLT would join an object and a text into a text. */
   private static final class Joined extends ReplacedNode {
     private final PlusOperator plus;
     private final Fault fault;
@@ -56,7 +59,9 @@ final class LenientJoins {
       }
       JsonNode whole = left.isContainerNode() ? left : right;
       fault.none(
-          "+", whole == left ? right : left, whole.isArray() ? "is no list" : "is no object");
+          "+",
+          whole == left ? right : left,
+          whole.isArray() ? "is not a list" : "is not an object");
       return whole;
     }
   }
@@ -86,7 +91,7 @@ final class LenientJoins {
       if (from == null || from.isNull() || from.isObject()) {
         return node.apply(scope, input);
       }
-      fault.none("*", from, "is no object");
+      fault.none("*", from, "is not an object");
       return without.apply(scope, input);
     }
   }

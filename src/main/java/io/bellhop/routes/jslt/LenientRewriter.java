@@ -13,15 +13,15 @@ import com.schibsted.spt.data.jslt.impl.Scope;
 import java.util.function.Supplier;
 
 /**
- * Makes a mapping lenient: if it uses a value as an object or a list that is neither, the fields
- * behind it are absent, with a warning. JSLT itself ignores that at an object without a warning,
- * and fails at a list, which would cost the rest of the record.
+ * Makes a mapping lenient: if it uses a value as an object or a list and the value is neither, the
+ * fields in it are absent and Bellhop adds a warning. JSLT would ignore this for an object without
+ * a warning, and fail for a list, which would lose the rest of the record.
  */
 final class LenientRewriter implements ExpressionRewriter.Replacement {
   private final Supplier<JsltEvaluation> evaluation;
 
   /**
-   * @param evaluation the mapping that runs on this thread
+   * @param evaluation returns the run of the current thread
    */
   LenientRewriter(Supplier<JsltEvaluation> evaluation) {
     this.evaluation = evaluation;
@@ -34,7 +34,7 @@ final class LenientRewriter implements ExpressionRewriter.Replacement {
             ? new Field(dot)
             : part;
     if (within instanceof ArraySlicer slicer && role.equals("parent")) {
-      // A range may be part of a text; a single index is an element.
+      // A range also applies to a text; an index needs a list.
       return new Elements(read, (Boolean) ExpressionRewriter.read(slicer, "colon"), false);
     }
     ExpressionNode lenient = LenientJoins.of(read, this::none);
@@ -68,7 +68,7 @@ final class LenientRewriter implements ExpressionRewriter.Replacement {
     public JsonNode apply(Scope scope, JsonNode input) {
       JsonNode of = parent == null ? input : parent.apply(scope, input);
       if (of == null || !of.isObject()) {
-        return none("." + key, of, "is no object");
+        return none("." + key, of, "is not an object");
       }
       JsonNode value = of.get(key);
       return value == null ? NullNode.getInstance() : value;
@@ -94,7 +94,7 @@ final class LenientRewriter implements ExpressionRewriter.Replacement {
               || value.isNull()
               || value.isObject() && mayBeObject
               || value.isValueNode() && mayBeText;
-      return fits ? value : none("[]", value, "is no list");
+      return fits ? value : none("[]", value, "is not a list");
     }
   }
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Which branches inside mappings were taken, of those that a run has come to: for tools. What
- * stands in a branch that no run takes is not known, so only the outermost of such branches is.
+ * Counts which branches inside mappings runs have taken, for tools. It knows a nested branch only
+ * once a run reaches it, so of branches that no run takes it reports only the outermost.
  * Thread-safe.
  */
 public final class MappingBranches {
   /**
-   * A way that a mapping may go.
+   * A branch of a mapping.
    *
-   * @param mapping the mapping's text, or its file's name
-   * @param place in the text, in the order that it is written
-   * @param what is said of it if no run takes it
+   * @param mapping the name of the file, or the text of the mapping
+   * @param place its position in the text
+   * @param what the message if no run takes it
    */
   public record Branch(String mapping, int line, int place, String what)
       implements Comparable<Branch> {
@@ -34,7 +34,7 @@ public final class MappingBranches {
 
   private final Map<Branch, Boolean> taken = new ConcurrentSkipListMap<>();
 
-  void comeTo(Branch branch) {
+  void reach(Branch branch) {
     taken.putIfAbsent(branch, false);
   }
 
@@ -42,7 +42,7 @@ public final class MappingBranches {
     taken.put(branch, true);
   }
 
-  /** In the order of their places. */
+  /** The branches that no run took, in the order of their positions. */
   public List<Branch> notTaken() {
     return taken.entrySet().stream().filter(b -> !b.getValue()).map(Map.Entry::getKey).toList();
   }

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A mapping that is compiled, in whichever language it is written. Thread-safe. */
+/** A compiled mapping in either language. Thread-safe. */
 @FunctionalInterface
 interface MappingCode {
   /**
-   * @param variables the exchange variables that it names
+   * @param variables the exchange variables that the mapping uses
    * @param body null if there is none
    */
   JsonNode apply(Map<String, JsonNode> variables, JsonNode body);
 
   /**
-   * Compiles a mapping in the language that the ending of its name says.
+   * Compiles a mapping in the language of its name's ending.
    *
-   * @param name the file's, or the expression itself
-   * @param run the mapping that runs in this thread
-   * @param branches counts the branches that are taken; null for none
-   * @throws IllegalArgumentException if it does not compile; the text names the line
+   * @param name the name of the file, or the expression itself
+   * @param run returns the run of the current thread
+   * @param branches counts the branches that runs take; null for none
+   * @throws IllegalArgumentException if it does not compile; the message names the line
    */
   static MappingCode of(
       String name, String source, Supplier<JsltEvaluation> run, MappingBranches branches) {
@@ -43,7 +43,7 @@ interface MappingCode {
   }
 
   /**
-   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   * @throws IllegalArgumentException if it does not compile; the cause is a JsltException
    */
   static Expression jslt(String name, String source, List<Function> functions) {
     try {

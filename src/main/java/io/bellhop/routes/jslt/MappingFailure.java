@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The description of a mapping that fails: its file, the line, and the kind of failure. JSLT's own
- * texts may quote the payload, so of each only the words are repeated that are JSLT's or the
- * mapping's; {@code check}, where bodies are invented, repeats it whole.
+ * Describes a mapping that fails: its file, the line, and the kind of failure. JSLT's messages may
+ * quote the payload, so this repeats only the words that are JSLT's or the mapping's own; {@code
+ * check}, where bodies are invented, repeats the whole message.
  */
 final class MappingFailure {
-  /** What a mapping was applied to, and the event that it was for. */
+  /** The input of a mapping and its event. */
   record Given(Map<String, JsonNode> variables, JsonNode body, Object event) {}
 
-  /** Where these words are found, a value of the payload follows. */
+  /** Texts of JSLT after which a value of the payload follows. */
   private static final List<String> BEFORE_A_VALUE =
       List.of(
           "For loop can't iterate over",
@@ -32,7 +32,7 @@ final class MappingFailure {
           "format-time",
           "from-json can't parse");
 
-  /** These are whole, and hold no value. */
+  /** Texts of JSLT that are complete and contain no value. */
   private static final List<String> WHOLE =
       List.of("Regexp cannot be null", "Can't multiply two strings!", "Can't divide by zero");
 
@@ -48,15 +48,15 @@ final class MappingFailure {
   private final boolean isFile;
 
   /**
-   * @param name the file's, or the expression itself
-   * @param source the mapping's text
+   * @param name the name of the file, or the expression itself
+   * @param source the text of the mapping
    */
   MappingFailure(String name, String source) {
     this(name, source, "bellhop check shows it, with the body as a fixture");
   }
 
   /**
-   * @param elsewhere where JSLT's own text can be read that may quote the payload
+   * @param elsewhere where the user can read JSLT's own message, which may quote the payload
    */
   MappingFailure(String name, String source, String elsewhere) {
     this.name = name;
@@ -66,13 +66,13 @@ final class MappingFailure {
     this.isFile = JsltLanguage.isFile(name);
   }
 
-  /** The file's, or the expression itself. */
+  /** The name of the file, or the expression itself. */
   String name() {
     return name;
   }
 
   /**
-   * @param given what it was applied to
+   * @param given the input
    * @param whole whether the payload may be quoted
    */
   String text(RuntimeException failure, Given given, boolean whole) {
@@ -80,7 +80,7 @@ final class MappingFailure {
     return "the mapping " + place(failure, given) + " of " + given.event() + " failed: " + what;
   }
 
-  /** The line and the kind of failure of an expression that is run by itself. */
+  /** The line and the kind of failure of a single expression. */
   static String inLine(RuntimeException failure, String kind) {
     int line = failure instanceof JsltException jslt ? jslt.getLine() : 0;
     return (line > 0 ? "line " + line + ": " : "") + kind;
@@ -125,7 +125,7 @@ final class MappingFailure {
     }
     Matcher error = ERROR.matcher(text);
     if (error.matches()) {
-      // The mapping's own text stands in its source, unless it puts the payload in.
+      // The mapping's source contains a fixed text, but not one that includes the payload.
       return source.contains("\"" + error.group(1) + "\"") ? error.group(1) : "its error(...)";
     }
     Matcher function = FUNCTION.matcher(text);
@@ -139,7 +139,7 @@ final class MappingFailure {
         .orElse("JSLT's text may quote the payload; " + elsewhere);
   }
 
-  /** What JSON a value is, by its first character. */
+  /** The JSON type of a value, by its first character. */
   private static String kindOfValue(String value) {
     char first = value.isEmpty() ? ' ' : value.charAt(0);
     return switch (first) {

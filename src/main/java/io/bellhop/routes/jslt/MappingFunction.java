@@ -8,10 +8,10 @@ import com.schibsted.spt.data.jslt.Function;
 import java.math.BigDecimal;
 
 /**
- * A function that mappings may call.
+ * A function that mappings can call.
  *
- * @param least how many arguments it needs
- * @param most how many it takes
+ * @param least the minimum number of arguments
+ * @param most the maximum number of arguments
  */
 record MappingFunction(String name, int least, int most, Body body) implements Function {
   @FunctionalInterface
@@ -43,7 +43,7 @@ record MappingFunction(String name, int least, int most, Body body) implements F
     return body.apply(given);
   }
 
-  /** Whether there is nothing to read: a provider writes the same absence in many ways. */
+  /** Whether a value is absent; providers write absence in many ways. */
   static boolean isAbsent(JsonNode node) {
     if (node == null || node.isNull() || node.isMissingNode()) {
       return true;

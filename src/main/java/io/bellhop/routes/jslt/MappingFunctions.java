@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What mappings need beyond JSLT's own functions. A function gives null for what it cannot read, so
- * that a field is absent rather than made up, and leaves a warning.
+ * The functions that mappings have beyond JSLT's own. For a value that it cannot read, a function
+ * returns null, so that the field is absent rather than made up, and adds a warning.
  */
 final class MappingFunctions {
   private final Supplier<JsltEvaluation> evaluation;
 
   /**
-   * @param evaluation the mapping that runs in this thread
+   * @param evaluation returns the run of the current thread
    */
   MappingFunctions(Supplier<JsltEvaluation> evaluation) {
     this.evaluation = evaluation;

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** Sees each run of a mapping: for tools that ask what mappings do with fixtures. */
+/** Receives each run of a mapping, for tools that check mappings with fixtures. */
 public interface MappingListener {
-  /** One run, which has not failed. */
+  /** One successful run. */
   interface Run {
     Exchange exchange();
 
-    /** The mapping's text, or its file's name. */
+    /** The name of the mapping's file, or its text. */
     String mapping();
 
     JsonNode body();
@@ -19,12 +19,12 @@ public interface MappingListener {
 
     JsonNode result();
 
-    /** The same mapping of something else; null if it fails. Its warnings have no reader. */
+    /** Runs the same mapping with another input; null if it fails. No one reads its warnings. */
     JsonNode again(Map<String, JsonNode> variables, JsonNode body);
   }
 
   void ran(Run run);
 
-  /** Where the branches that runs take are counted, of runs that fail too. */
+  /** Counts the branches that runs take, including failed runs. */
   MappingBranches branches();
 }

@@ -5,12 +5,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of a mapping, for those who look for names in it. Immutable. */
+/** The text of a mapping, to search for names in it. Immutable. */
 public final class MappingText {
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_-]*";
   private static final Pattern VARIABLE = Pattern.compile("\\$(" + NAME + ")");
 
-  /** In JSONata a hyphen is a minus, and a function has a dollar too. */
+  /** In JSONata a hyphen is a minus, and functions have a dollar too. */
   private static final Pattern JSONATA =
       Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_]|\\s*\\()");
 
@@ -37,25 +37,25 @@ public final class MappingText {
   }
 
   /**
-   * @param name the file's, whose ending says the language
+   * @param name the name of the file, whose ending determines the language
    */
   public static MappingText of(String name, String source) {
     return new MappingText(source, name.endsWith(JsonataMapping.ENDING));
   }
 
-  /**
-   * The same without texts and comments: blanks stand in their place, and lines are as they were.
-   */
+  /** The text with blanks in place of strings and comments, so that lines stay the same. */
   String code() {
     return code;
   }
 
-  /** All names with a dollar: the variables that a mapping may read, and more. */
+  /** All names with a dollar, which include the variables that a mapping reads. */
   static Set<String> dollars(String source) {
     return found(VARIABLE, source);
   }
 
-  /** The variables that the route must set: those that no let or def of the mapping makes. */
+  /**
+   * The variables that the route must set: those that the mapping does not define by let or def.
+   */
   public Set<String> variables() {
     if (isJsonata) {
       Set<String> names = found(JSONATA, code);
@@ -73,7 +73,7 @@ public final class MappingText {
     return names;
   }
 
-  /** What a mapping in JSONata gives names to itself. */
+  /** The names that a mapping in JSONata defines itself. */
   Set<String> defined() {
     Set<String> names = new TreeSet<>();
     Matcher bound = BOUND.matcher(code);
@@ -89,14 +89,14 @@ public final class MappingText {
     return names;
   }
 
-  /** The line that a variable is read in first, from 1. */
+  /** The first line that reads a variable, from 1. */
   public int lineOf(String variable) {
     Matcher use =
         Pattern.compile("\\$" + Pattern.quote(variable) + "(?![A-Za-z0-9_-])").matcher(code);
     return use.find() ? line(use.start()) : 1;
   }
 
-  /** The names of fields that it gives, at any depth. */
+  /** The names of the fields that the mapping sets, at any depth. */
   public Set<String> keys() {
     return found(KEY, source);
   }

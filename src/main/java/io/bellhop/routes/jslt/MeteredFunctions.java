@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * JSLT's own functions whose work their arguments do not bound: a regular expression may try each
- * way through a text, and a few characters make a large one. Each does the same as JSLT's once its
- * work is known.
+ * JSLT's own functions whose work their arguments do not bound: a regular expression may try every
+ * path through a text, and a few characters can make a large one. Each counts its work, then does
+ * the same as JSLT's.
  */
 final class MeteredFunctions {
   private static final int CHARACTERS_OF_A_STEP = 64;
@@ -59,9 +59,9 @@ final class MeteredFunctions {
   }
 
   /**
-   * Searches as the function will, and counts its steps.
+   * Searches as the function will, and counts the steps.
    *
-   * @return how often it is found
+   * @return the number of matches
    */
   private int search(JsonNode[] arguments, boolean all) {
     String text = NodeUtils.toString(arguments[0], true);
@@ -80,7 +80,7 @@ final class MeteredFunctions {
       }
       return found;
     } catch (PatternSyntaxException e) {
-      return 0; // JSLT says so in its own words
+      return 0; // then JSLT reports the fault in its own words
     }
   }
 

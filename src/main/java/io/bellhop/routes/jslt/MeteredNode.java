@@ -9,14 +9,14 @@ import com.schibsted.spt.data.jslt.impl.Scope;
 import java.util.function.Supplier;
 
 /**
- * A part of an expression that counts its work, and gives a failure its place: JSLT's functions do
- * not know where they were called.
+ * A part of an expression that counts its work and adds a place to failures, because JSLT's
+ * functions do not know where they were called.
  */
 final class MeteredNode extends ReplacedNode {
   private final Supplier<WorkMeter> meters;
 
   /**
-   * @param meters the meter of the run in this thread
+   * @param meters returns the meter of the current thread's run
    */
   MeteredNode(ExpressionNode node, Supplier<WorkMeter> meters) {
     super(node);
@@ -47,7 +47,7 @@ final class MeteredNode extends ReplacedNode {
     return new JsltException(error.getMessageWithoutLocation(), error, place.getLocation());
   }
 
-  /** A text times a number is the text that often. */
+  /** Multiplies; a text times a number repeats the text. */
   private static JsonNode multiply(
       MultiplyOperator product, Scope scope, JsonNode input, WorkMeter meter) {
     JsonNode left = product.getLeft().apply(scope, input);

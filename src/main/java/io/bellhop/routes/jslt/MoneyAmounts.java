@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** Reads exact decimals as JSON writes them, as numbers or as texts. */
+/** Reads exact decimals from JSON numbers or texts. */
 final class MoneyAmounts {
-  /** An amount with more digits is no price, and adding 1E+999999999 would take all memory. */
+  /**
+   * An amount with more digits is not a price, and adding 1E+999999999 would exhaust the memory.
+   */
   private static final int MOST_DIGITS = 30;
 
-  /** More characters than any such amount has; reading a longer text would cost time. */
+  /** Longer than any such amount; reading a longer text would cost time. */
   private static final int LONGEST = 80;
 
   /**
-   * As JSON writes a number. A comma may part thousands or begin the cents, depending on who wrote
-   * it, so a text with one is not read rather than guessed.
+   * A number as in JSON. Depending on the sender, a comma separates thousands or cents, so a text
+   * with a comma is rejected rather than guessed.
    */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
@@ -22,7 +24,7 @@ final class MoneyAmounts {
   private MoneyAmounts() {}
 
   /**
-   * @return null if it is no amount
+   * @return null if it is not an amount
    */
   static BigDecimal read(JsonNode node) {
     if (node == null || !node.isNumber() && !node.isTextual()) {
@@ -42,7 +44,7 @@ final class MoneyAmounts {
   }
 
   private static BigDecimal sane(BigDecimal value) {
-    // A scale is an int of any size: its amount would be negative for the smallest one.
+    // A scale may be any int, and Math.abs() of the smallest one is negative.
     boolean bounded = value.scale() <= MOST_DIGITS && value.scale() >= -MOST_DIGITS;
     return bounded && value.precision() <= MOST_DIGITS ? value : null;
   }

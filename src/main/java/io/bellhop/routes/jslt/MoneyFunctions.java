@@ -14,7 +14,10 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Exact money, where JSLT's arithmetic is floating. What is there and no amount is a warning. */
+/**
+ * Mapping functions for exact money, where JSLT's arithmetic is floating-point. A value that is not
+ * an amount leaves a warning.
+ */
 final class MoneyFunctions {
   private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
@@ -41,7 +44,7 @@ final class MoneyFunctions {
     }
     BigDecimal amount = MoneyAmounts.read(node);
     if (amount == null) {
-      evaluation.get().warn(function + "()", node, "is no amount");
+      evaluation.get().warn(function + "()", node, "is not an amount");
     }
     return amount;
   }
@@ -50,7 +53,7 @@ final class MoneyFunctions {
     return value == null ? null : value.negate();
   }
 
-  /** Nothing if one of them cannot be read: the rest alone would be a wrong sum. */
+  /** Empty if an amount cannot be read, because the sum of the others would be wrong. */
   private BigDecimal sum(JsonNode values) {
     BigDecimal sum = null;
     boolean isWhole = true;
@@ -64,7 +67,10 @@ final class MoneyFunctions {
     return isWhole ? sum : null;
   }
 
-  /** What is no code is left out: a subscriber would add up what is not the same money. */
+  /**
+   * Omits a value that is not a currency code, so that subscribers do not add up different
+   * currencies.
+   */
   private String currency(JsonNode value) {
     if (isAbsent(value)) {
       return null;
@@ -73,7 +79,7 @@ final class MoneyFunctions {
     if (CODE.matcher(code).matches()) {
       return code;
     }
-    evaluation.get().warn("currency", value, "is no currency");
+    evaluation.get().warn("currency", value, "is not a currency");
     return null;
   }
 
@@ -92,17 +98,19 @@ final class MoneyFunctions {
       evaluation
           .get()
           .warn(
-              "currency", currency, "is no currency, so an amount in its minor units is not read");
+              "currency",
+              currency,
+              "is not a currency, so Bellhop cannot read an amount in its minor units");
     }
     return null;
   }
 
-  /** How many of an amount's digits stand behind the point, by ISO 4217. */
+  /** The number of decimal places of a currency, by ISO 4217. */
   private static OptionalInt digits(JsonNode currency) {
     try {
       String code = currency.asText().strip().toUpperCase(Locale.ROOT);
       int digits = Currency.getInstance(code).getDefaultFractionDigits();
-      // Gold and the like have none.
+      // Gold and similar codes have none.
       return digits < 0 ? OptionalInt.empty() : OptionalInt.of(digits);
     } catch (IllegalArgumentException e) {
       return OptionalInt.empty();

@@ -5,7 +5,7 @@ import com.schibsted.spt.data.jslt.impl.ExpressionNode;
 import com.schibsted.spt.data.jslt.impl.PreparationContext;
 import java.util.List;
 
-/** Stands where a part of an expression stood, once JSLT has compiled it. */
+/** A part of an expression that replaces another one after compilation. */
 abstract class ReplacedNode implements ExpressionNode {
   final ExpressionNode node;
 

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Texts, lists of texts and objects, whole numbers, truths, what is empty on purpose, and a
- * mapping's own warnings.
+ * Mapping functions for texts, lists of texts and objects, whole numbers, booleans, values that are
+ * empty on purpose, and a mapping's own warnings.
  */
 final class TextFunctions {
   private static final Set<String> TRUE = Set.of("true", "yes", "1");
@@ -51,14 +51,14 @@ final class TextFunctions {
     return NullNode.getInstance();
   }
 
-  /** The very node where it is a text already, so that a warning can name its field. */
+  /** Returns the same node if it is a text already, so that a warning can name its field. */
   private JsonNode textOf(String function, JsonNode node) {
     return node != null && node.isTextual() && !isAbsent(node)
         ? node
         : text(string(function, node));
   }
 
-  /** A truth is no text: some senders write false in place of an empty one. */
+  /** A boolean is not a text: some senders write false in place of an empty one. */
   private String string(String function, JsonNode node) {
     if (isAbsent(node)) {
       return null;
@@ -66,11 +66,11 @@ final class TextFunctions {
     if (node.isTextual() || node.isNumber()) {
       return node.isNumber() ? IdText.number(node) : node.asText();
     }
-    evaluation.get().warn(function, node, "is no text");
+    evaluation.get().warn(function, node, "is not a text");
     return null;
   }
 
-  /** A mark in place of null, which JSLT would leave out: in the source this is empty. */
+  /** Marks a field that the source leaves empty on purpose; JSLT would omit null. */
   private static JsonNode cleared(JsonNode object, String key) {
     boolean isThere = object != null && object.isObject() && object.has(key);
     return isThere && isAbsent(object.get(key)) ? ClearedField.VALUE : NullNode.getInstance();
@@ -94,9 +94,9 @@ final class TextFunctions {
   }
 
   /**
-   * Some senders write an empty list as "" or false, and a list of one as its element.
+   * Some senders write an empty list as "" or false, and a list of one element as the element.
    *
-   * @param fields one of which the element that stands for its list must have; null if any will do
+   * @param fields the element in place of a list must have one of these; null for any element
    */
   private JsonNode objects(JsonNode node, JsonNode fields) {
     ArrayNode objects = JsonNodeFactory.instance.arrayNode();
@@ -104,12 +104,10 @@ final class TextFunctions {
       return objects;
     }
     if (node.isValueNode()) {
-      evaluation.get().warnOfKind("objects()", node, "is no list");
+      evaluation.get().warnOfKind("objects()", node, "is not a list");
     }
     if (node.isObject() && fields != null && lacks(node, fields)) {
-      evaluation
-          .get()
-          .warnOfKind("objects()", node, "is no list, and has no field of its elements");
+      evaluation.get().warnOfKind("objects()", node, "is neither a list nor one of its elements");
       return objects;
     }
     Iterable<JsonNode> elements = node.isObject() ? List.of(node) : node;
@@ -117,7 +115,7 @@ final class TextFunctions {
       if (element.isObject()) {
         objects.add(element);
       } else if (!isAbsent(element)) {
-        evaluation.get().warnOfKind("objects()", element, "is no object");
+        evaluation.get().warnOfKind("objects()", element, "is not an object");
       }
     }
     return objects;
@@ -132,7 +130,7 @@ final class TextFunctions {
     return true;
   }
 
-  /** A text "false" would be true for JSLT, as any text is. */
+  /** JSLT takes any text for true, including "false". */
   private JsonNode flag(JsonNode node) {
     if (isAbsent(node) || node.isBoolean()) {
       return node.isBoolean() ? node : NullNode.getInstance();
@@ -156,9 +154,9 @@ final class TextFunctions {
         return IntNode.valueOf(count);
       }
     } catch (ArithmeticException notWhole) {
-      // Half a guest, or more than a hotel holds, is a warning below.
+      // A fraction, or more than a hotel holds, leaves the warning below.
     }
-    evaluation.get().warn("count()", node, "is no count");
+    evaluation.get().warn("count()", node, "is not a count");
     return NullNode.getInstance();
   }
 }

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moments, in UTC with milliseconds, and times of a property's own clock. What is there and neither
- * is a warning.
+ * Mapping functions for times, in UTC with milliseconds, and for times of day on the property's
+ * clock. A value that is neither leaves a warning.
  */
 final class TimeFunctions {
   private static final Pattern CLOCK =
@@ -53,7 +53,7 @@ final class TimeFunctions {
     WrittenTime time = read(node, given.length > 1 ? zone(given[1]) : ZoneOffset.UTC);
     if (time == null) {
       boolean day = node.isTextual() && DAY.matcher(node.textValue().strip()).matches();
-      run.warn("utc()", node, day ? "is a day and no moment" : "is no time");
+      run.warn("utc()", node, day ? "is a day, not a time" : "is not a time");
       return NullNode.getInstance();
     }
     if (time.isDoubtful() && run.warnings() != null) {
@@ -68,8 +68,7 @@ final class TimeFunctions {
     }
     Matcher written = CLOCK.matcher(node.isValueNode() ? node.asText().strip() : "");
     String half = written.matches() ? written.group("half") : null;
-    // An hour alone may be a count of anything, unless it is a number or says which half of the
-    // day.
+    // An hour alone may be any number, unless it is a JSON number or has am or pm.
     boolean isRead =
         written.matches() && (written.group("minute") != null || half != null || node.isInt());
     int hour = isRead ? Integer.parseInt(written.group("hour")) : 24;
@@ -77,7 +76,7 @@ final class TimeFunctions {
       hour = hour < 1 || hour > 12 ? 24 : hour % 12 + (half.equalsIgnoreCase("p") ? 12 : 0);
     }
     if (hour > 23) {
-      evaluation.get().warn("clock()", node, "is no time of day");
+      evaluation.get().warn("clock()", node, "is not a time of day");
       return NullNode.getInstance();
     }
     String minute = written.group("minute");
@@ -92,7 +91,7 @@ final class TimeFunctions {
     return node != null && node.isTextual() ? WrittenTime.read(node.textValue(), zone) : null;
   }
 
-  /** A body that names its zone may name none, or one that is not known: then it is UTC. */
+  /** A body may name no time zone or an unknown one; then it is UTC. */
   private ZoneId zone(JsonNode zone) {
     if (isAbsent(zone)) {
       return ZoneOffset.UTC;
@@ -100,7 +99,7 @@ final class TimeFunctions {
     try {
       return ZoneId.of(zone.asText().strip());
     } catch (DateTimeException e) {
-      evaluation.get().warn("zone", zone, "is no time zone, so its times are taken for UTC");
+      evaluation.get().warn("zone", zone, "is not a time zone, so Bellhop reads its times as UTC");
       return ZoneOffset.UTC;
     }
   }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A provider's words in our vocabularies. A word that is not known never vanishes unnoticed. */
+/**
+ * Mapping functions that translate a provider's words into Bellhop's vocabularies. An unknown word
+ * always leaves a warning.
+ */
 final class WordFunctions {
   private final Supplier<JsltEvaluation> evaluation;
 
@@ -35,18 +38,18 @@ final class WordFunctions {
     }
     Optional<JsonNode> meaning = WordTable.find(table, word.asText());
     if (meaning.isPresent()) {
-      // JSLT leaves null out of a table, so a word that means nothing to us stands there with "".
+      // JSLT omits null from a table, so "" marks a word without a meaning.
       return isAbsent(meaning.get()) ? NullNode.getInstance() : meaning.get();
     }
     if (word.isValueNode()) {
       unmapped(field, word, true);
     } else {
-      evaluation.get().warn(field, word, "is no word");
+      evaluation.get().warn(field, word, "is not a word");
     }
     return otherwise == null ? NullNode.getInstance() : otherwise;
   }
 
-  /** Any name of a small channel may come, so one that is not known is OTHER and no warning. */
+  /** Small channels have many names, so an unknown one is OTHER without a warning. */
   private JsonNode channel(JsonNode word, JsonNode own) {
     if (isAbsent(word) || !word.isValueNode()) {
       return NullNode.getInstance();

@@ -5,7 +5,7 @@ import io.bellhop.json.PlainWord;
 import java.util.Map;
 import java.util.Optional;
 
-/** The meanings of words, which are found however a provider writes them. */
+/** Finds the meaning of a word regardless of case and punctuation. */
 final class WordTable {
   private WordTable() {}
 

@@ -6,26 +6,28 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Counts what one run of a bounded expression does, and ends the run that does too much. It counts
- * work and not time, so that an expression fails on every machine or on none. For one thread.
+ * Counts the work of one run of a bounded expression, and stops a run that does too much. It counts
+ * work instead of time, so that an expression behaves alike on every machine. For one thread.
  */
 final class WorkMeter {
-  /** About a second of work; an expression that picks fields out of an event needs hundreds. */
+  /**
+   * About a second of work; an expression that selects fields of an event needs hundreds of steps.
+   */
   static final int MOST_STEPS = 2_000_000;
 
-  /** What one value may weigh: some megabytes of memory, far more than an event. */
+  /** The limit for one value: some megabytes of memory, far more than an event. */
   static final int HEAVIEST = 2_000_000;
 
-  /** Expressions within expressions: a third of the calls that fit into a usual stack. */
+  /** Nested expressions: a third of the calls that fit into a usual stack. */
   private static final int DEEPEST = 1000;
 
-  /** Who makes or reads a large value works longer: a step stands for about this much of it. */
+  /** A large value takes time to make or read: a step is this much of its weight. */
   private static final int WEIGHT_OF_A_STEP = 250;
 
-  /** A value weighs its text and this. */
+  /** The weight of a value without its text. */
   private static final int WEIGHT_OF_A_VALUE = 8;
 
-  /** The run has reached a limit; its text holds no value. */
+  /** The run has reached a limit; the message contains no value. */
   static final class LimitException extends JsltException {
     LimitException(String message) {
       super(message);
@@ -47,7 +49,7 @@ final class WorkMeter {
     depth--;
   }
 
-  /** Notes a value that an expression has given. */
+  /** Counts a value that an expression has returned. */
   void gave(JsonNode value) {
     int weight = weight(value);
     if (weight > HEAVIEST) {
@@ -63,7 +65,7 @@ final class WorkMeter {
     }
   }
 
-  /** Refuses what a function is about to make of texts. */
+  /** Rejects a text that a function is about to make if it is too long. */
   void mayMake(double length) {
     if (length > HEAVIEST) {
       throw tooLarge();
@@ -74,7 +76,7 @@ final class WorkMeter {
     return new LimitException("makes a value of more than " + HEAVIEST + " characters");
   }
 
-  /** Each list and object is weighed once: values are shared, and none changes once it is made. */
+  /** Weighs each list and object once: they are shared and immutable. */
   private int weight(JsonNode value) {
     if (value == null) {
       return 0;

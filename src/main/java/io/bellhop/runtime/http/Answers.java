@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 
-/** Writes answers that no route of Camel gives. */
+/** Writes the answers that do not come from a Camel route. */
 final class Answers {
   private Answers() {}
 
-  /** Who has the connection of a request; empty if that is not known. */
+  /** The address of the client of a request; empty if it is not known. */
   static String peer(HttpServerRequest request) {
     SocketAddress address = request.remoteAddress();
     return address == null || address.hostAddress() == null ? "" : address.hostAddress();
@@ -25,13 +25,13 @@ final class Answers {
     return response.end(answer.body());
   }
 
-  /** What a request gets that fails before a route has it. */
+  /** The answer to a request that fails before it reaches a route. */
   static IngestResponse toFailure(int status, Throwable failure) {
     return switch (status) {
       case 400 -> IngestResponse.BAD_REQUEST;
       case 404 -> IngestResponse.NOT_FOUND;
       case 413 -> IngestResponse.TOO_LARGE;
-      // What Vert.x cannot take apart in a request, such as its query.
+      // Parts of a request that Vert.x cannot parse, such as its query.
       default ->
           failure instanceof IllegalArgumentException
               ? IngestResponse.BAD_REQUEST
@@ -39,7 +39,7 @@ final class Answers {
     };
   }
 
-  /** Answers as {@link #end} does, and the connection is no more used. */
+  /** Answers as {@link #end} does, then closes the connection. */
   static Future<Void> endAndClose(HttpServerResponse response, IngestResponse answer) {
     response.putHeader("Connection", "close");
     return end(response, answer);

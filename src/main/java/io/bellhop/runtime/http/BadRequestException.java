@@ -1,6 +1,6 @@
 package io.bellhop.runtime.http;
 
-/** A request that two parsers may read differently, or that is none. */
+/** A malformed request, or one that two parsers may read differently. */
 final class BadRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Webhooks whose messages are on their way to the disk. All with the same time for it run out of it
- * in the order in which they came, and one look at the first now and then takes the place of a
- * timer for each. Used by one event loop alone.
+ * The webhooks whose messages are being written to disk. Webhooks with the same time limit expire
+ * in the order of arrival, so a periodic look at the first replaces a timer for each. Used only by
+ * one event loop.
  */
 final class CommitQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
@@ -29,10 +29,10 @@ final class CommitQueue {
 
   private final Executor loop;
 
-  /** By the time that they have for it: providers differ. */
+  /** By time limit, which differs between providers. */
   private final Map<Duration, Deque<Waiting>> queues = new HashMap<>();
 
-  /** What the commit is done of, and whether the loop has been asked to look at it. */
+  /** The finished webhooks, and whether the loop has been asked to process them. */
   private final Queue<Committed> committed = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean asked = new AtomicBoolean();
@@ -45,7 +45,7 @@ final class CommitQueue {
   }
 
   /**
-   * @param answer gets the answer, once
+   * @param answer receives the answer, once
    */
   void add(Listener listener, WebhookProgress begun, Consumer<IngestResponse> answer) {
     Waiting last = new Waiting(listener, begun, answer);
@@ -53,7 +53,7 @@ final class CommitQueue {
     begun.whenStored(failure -> committed(last, failure));
   }
 
-  /** Many webhooks share a commit: the loop is woken once for them, not for each. */
+  /** Wakes the loop once for all webhooks of a commit. */
   private void committed(Waiting webhook, Throwable failure) {
     committed.add(new Committed(webhook, failure));
     if (asked.compareAndSet(false, true)) {
@@ -62,14 +62,14 @@ final class CommitQueue {
   }
 
   private void endCommitted() {
-    // First: what is added from now on asks again.
+    // First, so that a webhook that is added from now on asks again.
     asked.set(false);
     for (Committed one = committed.poll(); one != null; one = committed.poll()) {
       end(one);
     }
   }
 
-  /** An answer that cannot be written must not keep the others of its commit waiting. */
+  /** A failed answer must not delay the other webhooks of its commit. */
   private static void end(Committed one) {
     try {
       one.webhook().end(one.failure());
@@ -82,7 +82,7 @@ final class CommitQueue {
     return queues.values().stream().allMatch(Deque::isEmpty);
   }
 
-  /** Removes those that are answered, and answers those that have run out of time. */
+  /** Removes answered webhooks, and answers those whose time limit has passed. */
   void endOverdue(long now) {
     for (Deque<Waiting> queue : queues.values()) {
       while (!queue.isEmpty() && (queue.peek().isDone() || now - queue.peek().until >= 0)) {
@@ -91,7 +91,7 @@ final class CommitQueue {
     }
   }
 
-  /** One of them. */
+  /** A webhook in the queue. */
   private static final class Waiting {
     private final long until;
     private Listener listener;
@@ -110,15 +110,16 @@ final class CommitQueue {
     }
 
     /**
-     * The messages are on disk, or will not be; of several calls the first counts.
+     * Ends the wait, because the messages are on disk or the commit failed. Only the first call has
+     * an effect.
      *
-     * @param failure null if they are
+     * @param failure null if they are on disk
      */
     void end(Throwable failure) {
       if (!isDone()) {
         Consumer<IngestResponse> to = answer;
         IngestResponse response = response(failure);
-        // It may stay in the queue for a while: its body must not.
+        // The webhook may stay in the queue for a while, but must not keep its body.
         listener = null;
         begun = null;
         answer = null;

@@ -11,19 +11,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands before the HTTP parser of one connection. It lets pass what {@link RequestFraming} finds
- * in order, answers anything else with 400 and closes the connection. It limits the time that slow
- * clients may take. Used by the connection's event loop alone.
+ * Guards the HTTP parser of one connection. It passes on what {@link RequestFraming} accepts,
+ * answers anything else with 400 and closes the connection. It also limits the time of slow
+ * clients. Used only by the connection's event loop.
  */
 final class ConnectionGuard extends ChannelDuplexHandler
     implements Connections.Connection, RequestFraming.Listener {
-  /** A client that reads nothing of its answer for so long has gone. */
+  /** A client that reads nothing of its answer for so long is gone. */
   private static final Duration WRITE = Duration.ofSeconds(30);
 
-  /** Time for the last answer to be read before the connection is closed for good. */
+  /** Time to read the last answer before the server closes the connection. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  /** A body that takes longer may have to give way when there is no room for others. */
+  /** If there is no room for others, Bellhop may close a connection whose body takes longer. */
   private static final Duration QUICK = Duration.ofSeconds(5);
 
   private static final Duration TICK = Duration.ofMillis(500);
@@ -126,7 +126,7 @@ final class ConnectionGuard extends ChannelDuplexHandler
     context.fireChannelRead(bytes);
   }
 
-  /** What the server writes: an answer begins, and its bytes are on their way. */
+  /** Notes that an answer begins, and that its bytes are on their way. */
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     answerBegun = true;
@@ -143,18 +143,21 @@ final class ConnectionGuard extends ChannelDuplexHandler
     ctx.write(message, own);
   }
 
-  /** Called when the server has written an answer's end. */
+  /** The server has written the end of an answer. */
   void answered() {
     answering = false;
     whole = false;
     busy = requests.isWithinRequest();
     since = System.nanoTime();
     idleSince = since;
-    // Not within the write: the parser behind is not done with this request.
+    // Later, because the parser behind has not finished this request during the write.
     context.executor().execute(this::passWhatWaits);
   }
 
-  /** What came ahead of the answer, as if it were read now: the server flushes when that ends. */
+  /**
+   * Passes on bytes that arrived before the answer, as if they were read now. The server flushes
+   * when a read completes.
+   */
   private void passWhatWaits() {
     if (requests.hasBytes() && !refused) {
       letPass();
@@ -186,7 +189,7 @@ final class ConnectionGuard extends ChannelDuplexHandler
     }
   }
 
-  /** Answers, if nothing else is being answered, and closes. */
+  /** Answers, unless another answer is being written, and closes. */
   private void refuse(ByteBuf answer) {
     boolean ours = !answering || requests.isWithinRequest() && !answerBegun;
     refused = true;
@@ -196,7 +199,8 @@ final class ConnectionGuard extends ChannelDuplexHandler
       context.close();
       return;
     }
-    // Half closed first: what the client still sends would else wipe out the answer on its way.
+    // Closes only the output first; otherwise further bytes from the client could reset the
+    // connection and discard the answer.
     context
         .writeAndFlush(answer)
         .addListener(

@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The connections of a server, and an end to their number: a process has so many files, and sockets
- * that send nothing would take them all. At the limit a new connection takes the place of the one
- * that has been idle for longest, so a sender with something to say gets in. Thread-safe.
+ * The open connections of a server, with a limit: a process has a limited number of files, and idle
+ * sockets could use all of them. At the limit a new connection replaces the one that has been idle
+ * for longest. Thread-safe.
  */
 final class Connections {
-  /** One of them. */
+  /** A connection of the server. */
   interface Connection {
-    /** Whether a request of it is being read or answered. */
+    /** Whether the server is reading or answering one of its requests. */
     boolean isBusy();
 
-    /** Whether it has ever sent a whole request. */
+    /** Whether the connection has ever sent a whole request. */
     boolean isProven();
 
-    /** When it was last of use, in nanoseconds. */
+    /** The time of its last activity, in nanoseconds. */
     long idleSince();
 
     void close();
@@ -33,7 +33,7 @@ final class Connections {
   private int count;
 
   /**
-   * @param isProxy whether all senders may come from one address
+   * @param isProxy whether an address is that of a proxy, behind which all senders may be
    */
   Connections(int most, int mostOfAddress, Predicate<String> isProxy) {
     this.most = most;
@@ -42,7 +42,7 @@ final class Connections {
   }
 
   /**
-   * @return false if there is no room, since all others are busy
+   * @return false if there is no room, because all others are busy
    */
   synchronized boolean enter(String address, Connection connection) {
     Set<Connection> neighbours = byAddress.getOrDefault(address, Set.of());
@@ -57,7 +57,7 @@ final class Connections {
     return true;
   }
 
-  /** Those that have never sent anything go first. */
+  /** Closes connections first that have never sent a request. */
   private boolean makeRoom(Set<Connection> among) {
     long now = System.nanoTime();
     Connection oldest = null;

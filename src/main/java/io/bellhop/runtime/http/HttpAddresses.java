@@ -6,10 +6,10 @@ import io.bellhop.net.Ports;
 import java.net.URI;
 
 /**
- * Where a hub's own HTTP server listens: one port for all, or one for webhooks and one for the
- * rest.
+ * The addresses of a hub's own HTTP server: one port for everything, or one for webhooks and one
+ * for the rest.
  *
- * @param api the port of API and console; that of webhooks if it has all
+ * @param api the port of API and console; equal to that of webhooks if there is only one
  */
 public record HttpAddresses(Address hooks, Address api, PathPrefix prefix) {
   private static final int LAST_PORT = 65_535;
@@ -17,8 +17,8 @@ public record HttpAddresses(Address hooks, Address api, PathPrefix prefix) {
   /**
    * A port.
    *
-   * @param option that names it
-   * @param isSecure whether it speaks TLS
+   * @param option the name of its option
+   * @param isSecure whether it uses TLS
    */
   public record Address(String option, String host, int port, boolean isSecure) {
     URI url(String prefix) {
@@ -27,7 +27,7 @@ public record HttpAddresses(Address hooks, Address api, PathPrefix prefix) {
   }
 
   /**
-   * @throws io.bellhop.config.ConfigException if a port is taken, or a prefix is none
+   * @throws io.bellhop.config.ConfigException if a port is in use, or the prefix is invalid
    */
   public static HttpAddresses of(Options options) {
     boolean isSecure = options.isSet(TlsFiles.HOOKS);
@@ -43,12 +43,12 @@ public record HttpAddresses(Address hooks, Address api, PathPrefix prefix) {
     return new HttpAddresses(hooks, api, PathPrefix.of(options));
   }
 
-  /** Whether API and console have a port of their own. */
+  /** Whether API and console have their own port. */
   public static boolean hasApiPort(Options options) {
     return options.isSet("bellhop.api.port");
   }
 
-  /** Whether browsers reach the console by TLS alone. */
+  /** Whether browsers reach the console only by TLS. */
   public static boolean isConsoleSecure(Options options, String publicUrl) {
     return hasApiPort(options)
         ? options.isSet(TlsFiles.HOOKS) || options.isSet(TlsFiles.API)
@@ -64,17 +64,17 @@ public record HttpAddresses(Address hooks, Address api, PathPrefix prefix) {
     return hooks.equals(api);
   }
 
-  /** Where webhooks go. */
+  /** The URL for webhooks. */
   public URI url() {
     return hooks.url(prefix.text());
   }
 
-  /** Where the API and the console are. */
+  /** The URL of the API and the console. */
   public URI apiUrl() {
     return api.url(prefix.text());
   }
 
-  /** Of a port that speaks plain HTTP and has no prefix. */
+  /** The URL of a port with plain HTTP and no prefix. */
   public static URI management(String host, int port) {
     return url("http", host, port, "");
   }

@@ -4,10 +4,10 @@ import io.bellhop.config.Options;
 import java.time.Duration;
 
 /**
- * How long clients may take, and how many of them there may be.
+ * The time limits of clients, and the limits on their number.
  *
  * @param head from the first byte of a request, or from the connection, to the end of its head
- * @param body from there to the end of its body
+ * @param body from the end of the head to the end of the body
  * @param idle between two requests
  * @param connections in all
  * @param perAddress of one address

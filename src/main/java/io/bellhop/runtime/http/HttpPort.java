@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port of the hub's HTTP server: a {@link ConnectionGuard} stands on each of its connections,
- * behind TLS if the port has it.
+ * A port of the hub's HTTP server, with a {@link ConnectionGuard} on each connection, behind TLS if
+ * the port uses it.
  */
 final class HttpPort {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
@@ -57,7 +57,7 @@ final class HttpPort {
   /**
    * Begins to listen.
    *
-   * @param loop runs all that the port's connections do
+   * @param loop the event loop of all its connections
    * @throws ConfigException if the certificate cannot be used
    */
   Future<HttpServer> listen(Vertx theVertx, Context loop, Handler<HttpServerRequest> requests) {
@@ -74,7 +74,7 @@ final class HttpPort {
   }
 
   private HttpServerOptions options() {
-    // HTTP/2 by an upgrade, or chosen in a handshake, would go past the guard.
+    // HTTP/2, by an upgrade or by the handshake, would bypass the guard.
     HttpServerOptions options =
         new HttpServerOptions()
             .setHttp2ClearTextEnabled(false)
@@ -93,14 +93,14 @@ final class HttpPort {
     return options;
   }
 
-  /** Reads the certificate again; new connections get it if it is new. */
+  /** Reads the certificate again and uses a new one for new connections. */
   void renewCertificate() {
     if (tls != null && tls.read(vertx)) {
       LOG.info("Bellhop serves the renewed {}, valid until {}", tls, tls.ends());
     }
   }
 
-  /** When the certificate is valid no more; null without one. */
+  /** The end of the certificate's validity; null without TLS. */
   Instant certificateEnds() {
     return tls == null ? null : tls.ends();
   }

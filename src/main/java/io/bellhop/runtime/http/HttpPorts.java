@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** Which ports a hub has, what each of them serves, and with which certificate. */
+/** The ports of a hub, with their paths and certificates. */
 final class HttpPorts {
   private HttpPorts() {}
 
-  /** One for all, or the one of webhooks and that of all else; they share the limits. */
+  /** One port for everything, or one for webhooks and one for the rest; they share the limits. */
   static List<HttpPort> of(Options options, HttpAddresses addresses, ClientAddresses clients) {
     HttpLimits limits = HttpLimits.of(options);
     Connections connections =
@@ -25,14 +25,14 @@ final class HttpPorts {
     PortPaths hooks = new PortPaths(addresses.prefix(), Part.HOOKS);
     PortPaths others = new PortPaths(addresses.prefix(), Part.ALL_BUT_HOOKS);
     TlsFiles own = TlsFiles.of(options, TlsFiles.API);
-    // Each port renews the certificate that it has itself.
+    // Each port renews its own certificate.
     TlsFiles apiTls = own == null ? TlsFiles.of(options, TlsFiles.HOOKS) : own;
     return List.of(
         new HttpPort(addresses.hooks(), hooks, tls, limits, connections),
         new HttpPort(addresses.api(), others, apiTls, limits, connections));
   }
 
-  /** When the first certificate is valid no more; null without TLS. */
+  /** The earliest end of a certificate's validity; null without TLS. */
   static Instant certificateEnds(List<HttpPort> ports) {
     return ports.stream()
         .map(HttpPort::certificateEnds)

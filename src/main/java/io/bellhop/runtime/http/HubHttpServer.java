@@ -30,15 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
- * {@link RequestGate}. It listens from the beginning. Vert.x is known here, in {@link HttpPort} and
- * {@link TlsFiles}, in {@link RequestGate}, {@link WebhookRequests}, {@link LiveRequests} and
- * {@link Answers} alone, so that another version of it is one change.
+ * The HTTP server of a hub: Camel's, with a {@link ConnectionGuard} on each connection and a {@link
+ * RequestGate}. It listens from the beginning. Only this class, {@link HttpPort}, {@link TlsFiles},
+ * {@link RequestGate}, {@link WebhookRequests}, {@link LiveRequests} and {@link Answers} use
+ * Vert.x, so that another version of it is a small change.
  */
 public final class HubHttpServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HubHttpServer.class);
 
-  /** Binding takes no time; what does not answer by then never will. */
+  /** Binding takes no time; a bind without an answer by then never completes. */
   private static final long BIND_SECONDS = 10;
 
   private final HttpAddresses addresses;
@@ -51,7 +51,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   private WebhookRequests taken;
 
   /**
-   * @param addresses with free ports, since Camel finds the server's routes by one
+   * @param addresses with free ports, because Camel finds the server of a route by its port
    */
   public HubHttpServer(Options options, HttpAddresses addresses) {
     super(configuration(options, addresses.hooks()));
@@ -75,18 +75,20 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
         (long) options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE));
     VertxPlatformHttpServerConfiguration.BodyHandler bodies =
         new VertxPlatformHttpServerConfiguration.BodyHandler();
-    // Camel's default would write parts of a form to disk before anybody is known.
+    // Camel's default would write parts of a form to disk before the sender is authenticated.
     bodies.setHandleFileUploads(false);
     configuration.setBodyHandler(bodies);
     return configuration;
   }
 
-  /** The threads of a server of ours: binds what Camel looks for when it starts in this context. */
+  /**
+   * Binds the threads of Bellhop's own server, which Camel looks up when it starts in this context.
+   */
   public static void bindThreads(CamelContext context, Options options) {
     VertxOptions threads =
         new VertxOptions()
             .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000))
-            // It serves no files; folders for them would be left behind by each kill.
+            // It serves no files, and each kill would leave its cache folder behind.
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)
@@ -126,7 +128,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     ports.forEach(HttpPort::renewCertificate);
   }
 
-  /** When the first certificate of a port is valid no more; null without TLS. */
+  /** The earliest end of a certificate's validity; null without TLS. */
   public Instant certificateEnds() {
     return HttpPorts.certificateEnds(ports);
   }
@@ -181,22 +183,22 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     return addresses.hooks().port();
   }
 
-  /** Plain webhooks go here from now on; without it they go to the routes too. */
+  /** Sets the receiver of plain webhooks; without it they go to the routes. */
   public void webhooks(WebhookRouter router) {
     gate.webhooks(router);
   }
 
-  /** Requests for events that are still to come go here from now on. */
+  /** Sets the receiver of requests for future events. */
   public void live(LiveEvents events) {
     gate.live(new LiveRequests(events, clients));
   }
 
-  /** From now on requests get to the routes. */
+  /** Passes requests to the routes from now on. */
   public void open() {
     gate.open();
   }
 
-  /** From now on it answers 503, so that senders retry; what is under way goes on. */
+  /** Answers 503 from now on, so that senders retry; requests in progress continue. */
   public void shut() {
     gate.shut();
   }

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Requests for events that are still to come. They stay on the event loop: a route of Camel would
- * hold a thread for each while it waits.
+ * Answers requests for future events. They stay on the event loop, because a Camel route would hold
+ * a thread for each while it waits.
  */
 final class LiveRequests {
   private final LiveEvents live;
@@ -25,7 +25,7 @@ final class LiveRequests {
   }
 
   /**
-   * @return false if it is no such request, and nothing was done
+   * @return false if it is another request; then nothing was done
    */
   boolean take(HttpServerRequest request) {
     if (!LiveEvents.isFor(request.method().name(), request.path(), request.query())) {
@@ -40,7 +40,7 @@ final class LiveRequests {
             headers.one("user-api-key"),
             clients.of(Answers.peer(request), headers),
             headers.one("last-event-id"));
-    // The whole request first: an answer before its end would be lost to many clients.
+    // Reads the whole request first, because many clients lose an answer before its end.
     request.handler(bytes -> {});
     request.endHandler(end -> answer(asked, request.response()));
     return true;
@@ -67,7 +67,7 @@ final class LiveRequests {
 
   /** Writes from any thread, in the order of the calls. */
   private static final class StreamReader implements LiveEvents.Reader {
-    /** What may be on its way to the connection's own queue: some hundred events. */
+    /** The bytes on their way to the connection's own queue: some hundred events. */
     private static final int MOST_QUEUED = 1 << 18;
 
     private final Context loop;
@@ -101,7 +101,7 @@ final class LiveRequests {
                   .setChunked(true)
                   .putHeader("Content-Type", "text/event-stream")
                   .putHeader("Cache-Control", "no-store")
-                  // Proxies that collect an answer would keep back each event.
+                  // A proxy that buffers answers would hold back each event.
                   .putHeader("X-Accel-Buffering", "no"));
     }
 
@@ -124,7 +124,7 @@ final class LiveRequests {
         return false;
       }
       behind = true;
-      // It may have caught up since the look above.
+      // The queue may have emptied since the check above.
       loop.runOnContext(now -> look());
       return true;
     }

@@ -7,13 +7,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Which paths a port has. It takes the prefix off, so that nothing behind it knows of one, and
- * sends every other path where there is nothing. It stands behind the parser: the path is not
- * decoded yet, and {@link RequestHead} has refused one that leads elsewhere.
+ * Limits a port to its paths. It removes the prefix from requests, so that no later code knows it,
+ * and redirects all other paths to one that does not exist. It runs after the parser, when the path
+ * is not decoded yet; {@link RequestHead} has rejected paths with dot segments.
  */
 @Sharable
 final class PortPaths extends ChannelInboundHandlerAdapter {
-  /** What a port has. */
+  /** The part of the hub that a port serves. */
   enum Part {
     ALL,
     HOOKS,
@@ -22,13 +22,13 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
 
   private static final String HOOKS = "/hooks";
 
-  /** Channels fetch calendars where providers post webhooks: from outside. */
+  /** Channels fetch calendars from outside, on the port of the webhooks. */
   private static final String CALENDARS = "/calendars/";
 
   /** Customers come from outside too. */
   private static final String CONNECT = "/connect/";
 
-  /** No route has this path. */
+  /** A path without a route. */
   private static final String NOWHERE = "/hooks/-/nowhere/-";
 
   private final PathPrefix prefix;
@@ -47,7 +47,7 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
     ctx.fireChannelRead(message);
   }
 
-  /** The target of a request as the routes know it. */
+  /** The target of a request without the prefix. */
   String inside(String target) {
     String path = prefix.without(target);
     return path == null || !has(path) ? NOWHERE : path;

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Answers to what is no request, so that no HTTP server can answer it. */
+/** Answers for malformed requests, which no HTTP server can answer. */
 final class RawAnswers {
   private RawAnswers() {}
 

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds where requests begin and end in the bytes of one connection. It passes on whole heads that
- * every parser reads alike, and the bytes of their bodies, and refuses anything else. Used by the
- * connection's event loop alone.
+ * Finds the boundaries of requests in the bytes of one connection. It passes on whole heads that
+ * every parser reads alike, and the bytes of their bodies, and rejects anything else. Used only by
+ * the connection's event loop.
  */
 final class RequestFraming {
-  /** Who is behind it. */
+  /** Receives the heads and bodies. */
   interface Listener {
-    /** Whether the request before has been answered, so that another may begin. */
+    /** Whether the previous request has been answered, so that another may begin. */
     boolean mayBegin();
 
     void requestBegins();
@@ -27,7 +27,7 @@ final class RequestFraming {
     void pass(ByteBuf bytes);
   }
 
-  /** The parser behind has 8 KiB for headers and 4 KiB for the first line. */
+  /** The limits of the parser behind: 8 KiB for headers and 4 KiB for the first line. */
   private static final int MAX_HEAD = 12 * 1024;
 
   private static final int MAX_LINE = 1024;
@@ -35,7 +35,7 @@ final class RequestFraming {
   private static final int MAX_TRAILERS = 8;
   private static final String NAME = "[0-9A-Za-z!#$%&'*+.^_`|~-]++";
 
-  /** A size, and extensions as RFC 9112 has them, without the blanks that it only tolerates. */
+  /** A size with the extensions of RFC 9112, without the blanks that it merely tolerates. */
   private static final Pattern CHUNK =
       Pattern.compile(
           "([0-9A-Fa-f]{1,8})(?:;"
@@ -44,7 +44,7 @@ final class RequestFraming {
               + NAME
               + "|\"(?:[\t !#-\\[\\]-~\\x80-\\xff]|\\\\[\t -~\\x80-\\xff])*+\"))?)*+");
 
-  /** What may wait while a request is answered: no sensible client sends more. */
+  /** The bytes that may wait while a request is answered; no sensible client sends more. */
   private static final int MAX_AHEAD = 64 * 1024;
 
   private static final ByteBuf LINE_END = constant("\r\n");
@@ -78,12 +78,12 @@ final class RequestFraming {
     read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, read, bytes);
   }
 
-  /** Whether there are bytes that it cannot judge yet. */
+  /** Whether there are bytes that it cannot check yet. */
   boolean hasBytes() {
     return read.isReadable();
   }
 
-  /** Whether a request has begun and is not complete. */
+  /** Whether a request has begun and is incomplete. */
   boolean isWithinRequest() {
     return state != State.HEAD;
   }
@@ -93,7 +93,7 @@ final class RequestFraming {
     read = Unpooled.EMPTY_BUFFER;
   }
 
-  /** Passes on what can be judged by now. */
+  /** Passes on the bytes that are complete enough to check. */
   void pass() throws BadRequestException {
     boolean goesOn = true;
     while (goesOn && read.isReadable()) {
@@ -115,7 +115,7 @@ final class RequestFraming {
       }
       return false;
     }
-    // An empty line before a request is allowed; some clients end a body with one.
+    // The RFC allows an empty line before a request; some clients end a body with one.
     if (read.readableBytes() >= 2 && startsWithLineEnd()) {
       read.skipBytes(2);
     }
@@ -176,13 +176,13 @@ final class RequestFraming {
     String size = chunk.group(1);
     left = Long.parseLong(size, 16);
     if (left > Integer.MAX_VALUE) {
-      // The parser behind would take it for a negative size.
+      // The parser behind would read it as a negative size.
       throw new BadRequestException("a chunk larger than any body may be");
     }
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     forward(size.length());
-    // No later reader knows extensions, and none can misread what is not there.
+    // Removes extensions: no later code uses them, and no parser can misread what is absent.
     read.skipBytes(line.length() - size.length());
     forward(2);
     return true;
@@ -214,7 +214,7 @@ final class RequestFraming {
     return true;
   }
 
-  /** The next line without its end; null if it is not there yet. */
+  /** The next line without its end; null if it is not complete. */
   private String line(int max) throws BadRequestException {
     int end = ByteBufUtil.indexOf(LINE_END, read);
     int length = end < 0 ? read.readableBytes() : end - read.readerIndex();
@@ -227,7 +227,7 @@ final class RequestFraming {
     return end < 0 ? null : read.toString(read.readerIndex(), length, StandardCharsets.ISO_8859_1);
   }
 
-  /** Some parsers take it for the end of a line; waiting for a better end might take long. */
+  /** Some parsers accept it as the end of a line, and waiting for a correct end might take long. */
   private void refuseLineFeed() throws BadRequestException {
     int start = read.readerIndex();
     int at = read.indexOf(start, read.writerIndex(), (byte) '\n');

@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * Decides where a request goes: to the inbox, to the live events, or to Camel's routes. While it is
- * closed, before all is loaded and after the stop has begun, it answers 503, so that senders retry.
+ * Routes a request to the inbox, to the live events, or to Camel's routes. While it is closed,
+ * before the start is complete and after the stop has begun, it answers 503, so that senders retry.
  * Thread-safe.
  */
 final class RequestGate {
@@ -18,12 +18,12 @@ final class RequestGate {
   private volatile LiveRequests live;
   private volatile boolean open;
 
-  /** Plain webhooks go here from now on; without it they go to the routes too. */
+  /** Sets the receiver of plain webhooks; without it they go to the routes. */
   void webhooks(WebhookRouter router) {
     webhooks = router;
   }
 
-  /** Requests for events that are still to come go here from now on. */
+  /** Sets the receiver of requests for future events. */
   void live(LiveRequests requests) {
     live = requests;
   }
@@ -32,17 +32,17 @@ final class RequestGate {
     open = true;
   }
 
-  /** What is under way goes on. */
+  /** Closes the gate; requests in progress continue. */
   void shut() {
     open = false;
   }
 
   /**
-   * @param direct takes plain webhooks on the event loop
+   * @param direct accepts plain webhooks on the event loop
    */
   void pass(HttpServerRequest request, VertxPlatformHttpRouter router, WebhookRequests direct) {
     if (!open) {
-      // The whole request first: an answer before its end would be lost to many clients.
+      // Reads the whole request first, because many clients lose an answer before its end.
       request.handler(bytes -> {});
       request.endHandler(
           end -> Answers.endAndClose(request.response(), IngestResponse.UNAVAILABLE));
@@ -57,8 +57,9 @@ final class RequestGate {
   }
 
   /**
-   * JSON often comes under the type of a form, which is the default of curl and PHP. Vert.x would
-   * take it apart, and its bytes, which are what was signed, would be gone.
+   * Keeps the bytes of a body with the content type of a form. It is often JSON, because curl and
+   * PHP send this type by default; Vert.x would parse it and discard the bytes, which the sender
+   * has signed.
    */
   private static void keepBody(HttpServerRequest request) {
     MultiMap headers = request.headers();
@@ -71,8 +72,8 @@ final class RequestGate {
   }
 
   /**
-   * Answers what no route takes, bodies that are too large, and what fails on its way to a route,
-   * as every other error is answered. Vert.x would answer these itself, in its own words.
+   * Answers requests without a route, bodies that are too large, and failures before a route, in
+   * the format of all other errors. Vert.x has its own.
    */
   static void answerUnmatched(VertxPlatformHttpRouter router) {
     router

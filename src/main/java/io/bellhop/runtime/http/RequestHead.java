@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The head of a request, read as strictly as RFC 9112 allows: what one parser takes for the end of
- * a request and another does not would let a sender slip a second request past a proxy. It is read
- * by hand, since each request has one: regular expressions took more of the event loop than all
- * that looks at the body.
+ * The head of a request, read as strictly as RFC 9112 allows: if two parsers disagree about the end
+ * of a request, a sender can smuggle a second request past a proxy. It is read by hand, because
+ * regular expressions took more time on the event loop than all work on the body.
  *
- * @param length bytes of the body; -1 if it comes in chunks
- * @param target where the target begins
- * @param path where its path begins: later than the target if that names scheme and host too
+ * @param length bytes of the body; -1 if it is chunked
+ * @param target the start of the target
+ * @param path the start of the path; behind the start of the target if that has a scheme and a host
  */
 record RequestHead(long length, int target, int path) {
   private static final String LINE_END = "\r\n";
@@ -20,18 +19,20 @@ record RequestHead(long length, int target, int path) {
   private static final int LONGEST_METHOD = 31;
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-  /** A proxy that lets /hooks/ pass may not resolve these, and the router behind us does. */
+  /**
+   * Some proxies let /hooks/ pass without resolving these, but the router behind us resolves them.
+   */
   private static final Pattern DOT_SEGMENT =
       Pattern.compile(
           "(?:[/\\\\]|%2F|%5C)(?:\\.|%2E){1,2}(?:[/\\\\;#]|%2F|%5C|%3B|$)",
           Pattern.CASE_INSENSITIVE);
 
-  /** What must not stand behind the last chunk, where some parsers would believe it. */
+  /** Headers that must not be trailers, because some parsers obey them there. */
   private static final List<String> NO_TRAILERS = List.of("host", "trailer");
 
   private static final List<String> NO_TRAILER_STARTS = List.of("content-", "transfer-");
 
-  /** The characters of a header's name. */
+  /** The characters that a header's name may have. */
   private static final boolean[] IN_NAME = new boolean[128];
 
   static {
@@ -57,7 +58,7 @@ record RequestHead(long length, int target, int path) {
       end = text.indexOf(LINE_END, start);
       int colon = colon(text, start, end);
       if (colon < 0) {
-        // A line that begins with a blank (a folded one) has no name, a line feed alone no place.
+        // Also a folded line, which starts with a blank, and a line with a bare line feed.
         throw new BadRequestException("a line that is not a header");
       }
       if (isNamed(text, start, colon, "content-length")) {
@@ -77,7 +78,7 @@ record RequestHead(long length, int target, int path) {
     return new RequestHead(bodyLength(length, encoding, chunksAllowed), target, path);
   }
 
-  /** Checks the first line; returns whether it is of HTTP/1.1, which knows chunks. */
+  /** Checks the first line; returns whether it is HTTP/1.1, which allows chunks. */
   private static boolean requestLine(String text, int end) throws BadRequestException {
     int method = text.indexOf(' ');
     int target = text.indexOf(' ', method + 1);
@@ -138,8 +139,8 @@ record RequestHead(long length, int target, int path) {
   }
 
   /**
-   * Where the path of a target begins. A target may be a whole URL, as proxies are asked; what
-   * stands before the path must then be a scheme of ours and what may be a host.
+   * The start of a target's path. A target may be a whole URL, as in requests to proxies; the part
+   * before the path must then be a known scheme and a possible host.
    */
   private static int path(String text, int start) {
     for (String scheme : SCHEMES) {
@@ -159,7 +160,7 @@ record RequestHead(long length, int target, int path) {
     return isLetter(c) || isDigit(c) || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
   }
 
-  /** Some parsers believe the target's host and some the header: a request has one. */
+  /** Some parsers use the target's host and some the header's, so both must be equal. */
   private static void refuseUnlessNamed(String text, int target, int path, String host)
       throws BadRequestException {
     if (path > target) {
@@ -171,7 +172,7 @@ record RequestHead(long length, int target, int path) {
     }
   }
 
-  /** Where the name of a header ends; -1 if the line is none. */
+  /** The end of a header's name; -1 if the line is not a header. */
   private static int colon(String text, int start, int end) {
     int colon = start;
     while (colon < end && text.charAt(colon) < IN_NAME.length && IN_NAME[text.charAt(colon)]) {
@@ -223,7 +224,7 @@ record RequestHead(long length, int target, int path) {
     return length == null ? 0 : Long.parseLong(length);
   }
 
-  /** Blanks around it are allowed, and no tabs, which some parsers take for a part of it. */
+  /** Blanks around the value are allowed, but not tabs, which some parsers read as part of it. */
   private static String only(String before, String text, int from, int to)
       throws BadRequestException {
     if (before != null) {
@@ -240,7 +241,7 @@ record RequestHead(long length, int target, int path) {
     return text.substring(start, end);
   }
 
-  /** Whether a line may stand behind the last chunk. */
+  /** Whether a line is allowed as a trailer. */
   static boolean isTrailer(String line) {
     int colon = colon(line, 0, line.length());
     return colon > 0

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Sees where answers end. */
+/** Detects the ends of answers. */
 final class ResponseEndHandler extends ChannelOutboundHandlerAdapter {
   private final ConnectionGuard guard;
 

@@ -8,9 +8,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The key and the certificate that a server shows, which may be replaced at any time: each
- * handshake asks for them. Vert.x can replace them too, and drops connections meanwhile.
- * Thread-safe.
+ * The key and certificate of a server, which can be replaced at any time: each handshake reads the
+ * current ones. Vert.x could replace them too, but would drop connections. Thread-safe.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
   private record Pair(String name, PrivateKey key, X509Certificate[] chain) {}
@@ -18,10 +17,10 @@ final class ServerKeys extends X509ExtendedKeyManager {
   private int number;
   private volatile Pair current;
 
-  /** A handshake that has begun ends with what it has begun with. */
+  /** A handshake that began with the previous pair also ends with it. */
   private volatile Pair previous;
 
-  /** From now on handshakes get these. */
+  /** Uses these for all later handshakes. */
   synchronized void use(PrivateKey key, X509Certificate... chain) {
     previous = current;
     current = new Pair("key-" + ++number, key, chain);

@@ -20,7 +20,7 @@ import java.util.Map;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * The certificate of a port and its private key, in PEM files that are renewed while the hub runs.
+ * The certificate of a port and its private key, in PEM files that may change while the hub runs.
  * Used by one thread at a time.
  */
 final class TlsFiles {
@@ -29,7 +29,9 @@ final class TlsFiles {
 
   private static final String CERTIFICATE = "certificate";
 
-  /** What proves that key and certificate belong together, by the kind of key. */
+  /**
+   * The signature algorithm that checks whether key and certificate match, by the type of the key.
+   */
   private static final Map<String, String> SIGNATURES =
       Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
@@ -47,9 +49,9 @@ final class TlsFiles {
   }
 
   /**
-   * @param option that names the certificate
-   * @return null if it names none
-   * @throws ConfigException if only one of the two files is given
+   * @param option the name of the certificate's option
+   * @return null if the option is not set
+   * @throws ConfigException if only one of the two files is set
    */
   static TlsFiles of(Options options, String option) {
     String keyOption = option.replace(CERTIFICATE, "key");
@@ -62,16 +64,16 @@ final class TlsFiles {
         : null;
   }
 
-  /** What a server shows, as the files have it; they must have been read. */
+  /** The key and certificate of the files, which must have been read. */
   KeyCertOptions options() {
     return KeyCertOptions.wrap(keys);
   }
 
   /**
-   * Reads the files; handshakes get what they hold from now on.
+   * Reads the files and uses their content for later handshakes.
    *
-   * @return false if that is nothing new
-   * @throws ConfigException if it cannot be used; then what handshakes got stays
+   * @return false if nothing has changed
+   * @throws ConfigException if they cannot be used; then the previous ones remain in use
    */
   boolean read(Vertx vertx) {
     PemKeyCertOptions read =
@@ -90,7 +92,7 @@ final class TlsFiles {
     return true;
   }
 
-  /** When the certificate is valid no more; null if none was read. */
+  /** The end of the certificate's validity; null if none was read. */
   Instant ends() {
     return ends;
   }

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes webhooks on the event loop, from the first byte to the answer: no thread waits for a
- * commit, and no exchange of Camel is made. What may take long (a large body, an account that
- * memory does not know) goes to a worker. Used by one event loop alone.
+ * Processes webhooks on the event loop, from the first byte to the answer: no thread waits for a
+ * commit, and Camel creates no exchange. A worker thread takes webhooks that may need long, such as
+ * a large body or an account that is not in memory. Used only by one event loop.
  */
 final class WebhookRequests {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookRequests.class);
 
-  /** How exact the time limit of a commit is. A timer for each webhook would cost more. */
+  /** The precision of the time limit for a commit. A timer for each webhook would cost more. */
   private static final int TICK_MILLIS = 100;
 
-  /** Nearly all bodies have less. */
+  /** Nearly all bodies are smaller. */
   private static final int MOST_EXPECTED = 32 * 1024;
 
   private final Vertx vertx;
@@ -44,8 +44,8 @@ final class WebhookRequests {
   private Promise<Void> idle;
 
   /**
-   * @param loop runs all of this
-   * @param largest bytes that a body may have
+   * @param loop the event loop of this object
+   * @param largest the maximum size of a body in bytes
    */
   WebhookRequests(Vertx vertx, Context loop, long largest) {
     this.vertx = vertx;
@@ -55,7 +55,7 @@ final class WebhookRequests {
   }
 
   /**
-   * @return false if the router must take the request: it is no plain webhook
+   * @return false if the request is not a plain webhook; then the router must take it
    */
   boolean take(WebhookRouter router, HttpServerRequest request) {
     if (request.method() != HttpMethod.POST || request.query() != null) {
@@ -72,7 +72,7 @@ final class WebhookRequests {
     return true;
   }
 
-  /** What the router answers without reading on is left to it. */
+  /** Leaves requests to the router that it answers without reading their body. */
   private boolean isUsual(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && Long.parseLong(length.trim()) > largest) {
@@ -83,7 +83,7 @@ final class WebhookRequests {
         || expect.equalsIgnoreCase("100-continue") && request.version() != HttpVersion.HTTP_1_0;
   }
 
-  /** Completes when every webhook that arrived whole has its answer. */
+  /** Completes when every webhook that arrived completely has been answered. */
   Future<Void> whenIdle() {
     Promise<Void> promise = Promise.promise();
     loop.runOnContext(
@@ -114,7 +114,7 @@ final class WebhookRequests {
     }
   }
 
-  /** A webhook that is being read or judged. */
+  /** A webhook in progress. */
   private final class Incoming {
     private final WebhookRouter router;
     private final ListenerPath path;
@@ -147,7 +147,7 @@ final class WebhookRequests {
       } else if (more) {
         body.appendBuffer(bytes);
       } else {
-        // The first part is Vert.x's own.
+        // The first part belongs to Vert.x.
         more = true;
         body = Buffer.buffer(expected()).appendBuffer(body).appendBuffer(bytes);
       }
@@ -158,7 +158,7 @@ final class WebhookRequests {
       }
     }
 
-    /** Bytes for which there is room at once; a sender may say what it wants. */
+    /** The initial size of the buffer, whatever length the sender claims. */
     private int expected() {
       String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
       return length == null ? 0 : (int) Math.min(Long.parseLong(length.trim()), MOST_EXPECTED);

@@ -1,6 +1,6 @@
 /**
- * The HTTP server of a process: what it accepts from the network, and what it refuses before an
- * HTTP parser reads it.
+ * The HTTP server of a process: the requests that it accepts, and those that it rejects before an
+ * HTTP parser reads them.
  *
  * <p>Entry points: {@link io.bellhop.runtime.http.HubHttpServer}.
  *

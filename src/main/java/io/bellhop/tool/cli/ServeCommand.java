@@ -73,7 +73,7 @@ public final class ServeCommand implements Callable<Integer> {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
     WarmUp.run(options.time("bellhop.warm-up"));
-    SmallMemory.giveBack();
+    SmallMemory.shrink();
     if (!server.api().equals(server.url())) {
       System.out.println("API and console: " + server.api());
     }

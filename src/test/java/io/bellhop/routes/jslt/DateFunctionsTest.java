@@ -60,7 +60,7 @@ class DateFunctionsTest {
 
     assertThat(called.result().isNull()).isTrue();
     assertThat(called.warnings())
-        .containsExactly("arrival: " + value.replace('\'', '"') + " is no date");
+        .containsExactly("arrival: " + value.replace('\'', '"') + " is not a date");
   }
 
   @Test
@@ -99,7 +99,7 @@ class DateFunctionsTest {
     assertThat(Called.of("nights(.a, .d)", "{'d': '2026-05-02'}").warnings()).isEmpty();
     Called called = Called.of("nights(.a, .d)", "{'a': '2026-05-02', 'd': 'later'}");
     assertThat(called.result().isNull()).isTrue();
-    assertThat(called.warnings()).containsExactly("d: \"later\" is no date");
+    assertThat(called.warnings()).containsExactly("d: \"later\" is not a date");
   }
 
   @ParameterizedTest

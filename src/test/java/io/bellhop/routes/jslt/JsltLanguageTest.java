@@ -167,7 +167,8 @@ class JsltLanguageTest {
     Exchange exchange = exchange("{'price': 'free'}");
     map("{\"price\": money(.price)}", exchange);
 
-    assertThat(Warnings.of(exchange).takeTexts()).containsExactly("price: \"free\" is no amount");
+    assertThat(Warnings.of(exchange).takeTexts())
+        .containsExactly("price: \"free\" is not an amount");
   }
 
   @Test

@@ -111,7 +111,7 @@ class JsonataMappingTest {
     assertThat(other.result()).isEqualTo(one.result());
     assertThat(other.result()).hasToString(one.result().toString());
     assertThat(other.warnings()).isEqualTo(one.warnings()).hasSize(2);
-    assertThat(other.warnings().toString()).contains("to: \"31.12.2026\" is no date");
+    assertThat(other.warnings().toString()).contains("to: \"31.12.2026\" is not a date");
   }
 
   @Test

@@ -58,7 +58,7 @@ class MoneyFunctionsTest {
         .singleElement()
         .asString()
         .startsWith("price: ")
-        .endsWith(" is no amount");
+        .endsWith(" is not an amount");
   }
 
   @Test
@@ -66,22 +66,22 @@ class MoneyFunctionsTest {
     assertThat(
             Called.of("money(.rooms[1].price)", "{'rooms': [{}, {'price': '1.234,56'}]}")
                 .warnings())
-        .containsExactly("rooms[1].price: \"1.234,56\" is no amount");
+        .containsExactly("rooms[1].price: \"1.234,56\" is not an amount");
     assertThat(
             Called.of("[for (.rooms) money(.price)]", "{'rooms': [{'price': '1,5'}]}").warnings())
-        .containsExactly("rooms[0].price: \"1,5\" is no amount");
+        .containsExactly("rooms[0].price: \"1,5\" is not an amount");
   }
 
   @Test
   void one_that_the_mapping_made_itself_is_named_by_the_function() {
     assertThat(Called.of("money(.a + 'x')", "{'a': 'free'}").warnings())
-        .containsExactly("money(): \"freex\" is no amount");
+        .containsExactly("money(): \"freex\" is not an amount");
   }
 
   @Test
   void a_value_is_shown_short_and_without_what_breaks_a_line() {
     assertThat(Called.of("money(.a)", "{'a': 'x\\n" + "y".repeat(5000) + "'}").warnings())
-        .containsExactly("a: \"x\uFFFD" + "y".repeat(58) + "...\" is no amount");
+        .containsExactly("a: \"x\uFFFD" + "y".repeat(58) + "...\" is not an amount");
   }
 
   @Test
@@ -121,7 +121,7 @@ class MoneyFunctionsTest {
     Called sum = Called.of("sum(.)", "[null, '1.50', 'x', 2]");
 
     assertThat(sum.result().isNull()).as("the rest alone is a wrong sum").isTrue();
-    assertThat(sum.warnings()).containsExactly("[2]: \"x\" is no amount");
+    assertThat(sum.warnings()).containsExactly("[2]: \"x\" is not an amount");
     assertThat(call("sum(.)", "[null, '1.50', 2]").decimalValue()).isEqualTo("3.50");
     assertThat(call("sum(.)", "[null, '']").isNull()).isTrue();
     assertThat(call("sum(.)", "[]").isNull()).isTrue();

@@ -95,7 +95,7 @@ class MoneyKindsTest {
     map(mapping, body);
 
     assertThat(Warnings.of(exchange).takeTexts())
-        .containsExactly(field + ": an object is no list, and has no field of its elements");
+        .containsExactly(field + ": an object is neither a list nor one of its elements");
   }
 
   private JsonNode map(String mapping, String body) {

@@ -33,16 +33,16 @@ class TextFunctionsTest {
       Called called = Called.of(function + "(.name)", "{'name': " + value + "}");
 
       assertThat(called.result().isNull()).isTrue();
-      assertThat(called.warnings()).containsExactly("name: " + shown + " is no text");
+      assertThat(called.warnings()).containsExactly("name: " + shown + " is not a text");
     }
     assertThat(Called.of("texts(.names)", "{'names': ['a', " + value + "]}").warnings())
-        .containsExactly("names[1]: " + shown + " is no text");
+        .containsExactly("names[1]: " + shown + " is not a text");
   }
 
   @Test
   void a_value_that_text_gave_still_has_its_field() {
     assertThat(Called.of("money(text(.a))", "{'a': 'free'}").warnings())
-        .containsExactly("a: \"free\" is no amount");
+        .containsExactly("a: \"free\" is not an amount");
   }
 
   @Test
@@ -81,7 +81,7 @@ class TextFunctionsTest {
     Called called = Called.of("count(.adults)", "{'adults': " + value + "}");
 
     assertThat(called.result().isNull()).isTrue();
-    assertThat(called.warnings()).singleElement().asString().endsWith(" is no count");
+    assertThat(called.warnings()).singleElement().asString().endsWith(" is not a count");
     assertThat(Called.of("count(.adults)", "{}").warnings()).isEmpty();
   }
 
@@ -140,7 +140,11 @@ class TextFunctionsTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '!',
-      value = {"'x'|l: a text is no list", "false|l: false is no list", "[7]|l[0]: 7 is no object"})
+      value = {
+        "'x'|l: a text is not a list",
+        "false|l: false is not a list",
+        "[7]|l[0]: 7 is not an object"
+      })
   void what_is_no_list_of_objects_is_left_out_with_a_warning(String list, String warning) {
     Called objects = Called.of("[for (objects(.l)) .a]", "{'l': " + list + "}");
 
@@ -156,6 +160,6 @@ class TextFunctionsTest {
     assertThat(Called.of(jslt, "{'l': {'b': 1}}").result()).hasSize(1);
     assertThat(other.result()).isEmpty();
     assertThat(other.warnings())
-        .containsExactly("l: an object is no list, and has no field of its elements");
+        .containsExactly("l: an object is neither a list nor one of its elements");
   }
 }

@@ -74,7 +74,7 @@ class TimeFunctionsTest {
     assertThat(called.warnings())
         .singleElement()
         .asString()
-        .endsWith(value.replace('\'', '"') + " is no time");
+        .endsWith(value.replace('\'', '"') + " is not a time");
   }
 
   @Test
@@ -82,7 +82,7 @@ class TimeFunctionsTest {
     Called called = Called.of("utc(.changed)", "{'changed': '2026-05-02'}");
 
     assertThat(called.result().isNull()).isTrue();
-    assertThat(called.warnings()).containsExactly("changed: \"2026-05-02\" is a day and no moment");
+    assertThat(called.warnings()).containsExactly("changed: \"2026-05-02\" is a day, not a time");
   }
 
   @Test
@@ -132,7 +132,7 @@ class TimeFunctionsTest {
     assertThat(called.result().textValue()).isEqualTo("2026-07-05T09:00:00.000Z");
     assertThat(called.warnings())
         .containsExactly(
-            "zone: \"Central Standard\" is no time zone, so its times are taken for UTC");
+            "zone: \"Central Standard\" is not a time zone, so Bellhop reads its times as UTC");
   }
 
   @ParameterizedTest
@@ -161,7 +161,7 @@ class TimeFunctionsTest {
     Called called = Called.of("clock(.checkIn)", "{'checkIn': " + value + "}");
 
     assertThat(called.result().isNull()).isTrue();
-    assertThat(called.warnings()).singleElement().asString().endsWith(" is no time of day");
+    assertThat(called.warnings()).singleElement().asString().endsWith(" is not a time of day");
     assertThat(Called.of("clock(.checkIn)", "{'checkIn': ''}").warnings()).isEmpty();
   }
 }

@@ -74,7 +74,7 @@ class WordFunctionsTest {
     Called called = Called.of("status(.s, " + TABLE + ")", "{'s': {'name': 'active'}}");
 
     assertThat(called.result().textValue()).isEqualTo("UNKNOWN");
-    assertThat(called.warnings()).containsExactly("s: an object is no word");
+    assertThat(called.warnings()).containsExactly("s: an object is not a word");
   }
 
   @Test

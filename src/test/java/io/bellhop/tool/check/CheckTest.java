@@ -84,11 +84,12 @@ class CheckTest {
     assertThat(lines)
         .anyMatch(
             l ->
-                l.contains("events[0].warnings of reservation.updated: nights: a text is no whole")
+                l.contains(
+                        "events[0].warnings of reservation.updated: nights: a text is not a whole")
                     && l.endsWith("it is given in acme/reservation.jslt:6"))
         .anyMatch(
             l ->
-                l.contains("status: \"BOOKED\" is nothing that this field may be")
+                l.contains("status: \"BOOKED\" is not a value that this field allows")
                     && l.endsWith("it is given in acme/reservation.jslt:7"))
         .anyMatch(
             l ->
