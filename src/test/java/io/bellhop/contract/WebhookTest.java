@@ -10,7 +10,6 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +213,6 @@ class WebhookTest {
   private void start() {
     hub =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.providers", "ownerrez",
                 "bellhop.delivery.allow-private", "true",
