@@ -176,10 +176,9 @@ class DeliveriesApiTest {
     assertThat(attributes.at("/deliveries")).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void many_are_counted_first_and_then_tried_again(Store store) {
-    start(store);
+  @Test
+  void many_are_counted_first_and_then_tried_again() {
+    start(Store.H2);
     receiver.usually(Answer.status(500));
     String subscription = api.subscribe(receiver.url());
     for (int i = 1; i <= 3; i++) {
@@ -248,10 +247,9 @@ class DeliveriesApiTest {
     assertThat(api.send("GET", "/deliveries", null, Map.of()).statusCode()).isEqualTo(401);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_waits_and_what_was_sent_is_measured(Store store) {
-    start(store);
+  @Test
+  void what_waits_and_what_was_sent_is_measured() {
+    start(Store.H2);
     receiver.next(Answer.status(500), Answer.hangUp(), Answer.hangUp());
     String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
