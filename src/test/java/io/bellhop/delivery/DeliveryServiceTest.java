@@ -50,11 +50,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_event_whose_transaction_fails_is_neither_in_the_log_nor_on_its_way(Store store)
-      throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void an_event_whose_transaction_fails_is_neither_in_the_log_nor_on_its_way() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     SystemEvents events = new SystemEvents(TestNode.MAPPER, rig.node.delivering().subscribers());
@@ -95,10 +93,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertThat(rig.rows()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void who_waits_for_another_try_holds_up_its_record_and_no_other(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void who_waits_for_another_try_holds_up_its_record_and_no_other() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.next(Answer.status(500));
@@ -162,10 +159,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void after_ten_attempts_it_is_dead_and_its_record_continues(Store store) throws Exception {
-    rig = new DeliveryRig(store, patient());
+  @Test
+  void after_ten_attempts_it_is_dead_and_its_record_continues() throws Exception {
+    rig = new DeliveryRig(Store.H2, patient());
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.usually(Answer.text(503, "later"));
