@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CalryFailureTest {
   private static final String FAILURE = "reservation.created-failure.json";
 
-  /** Were it tried again, it would not be in the time of a test. */
+  /** A retry would come too late for any test. */
   private static final TestHub HUB =
       TestHub.start(Map.of("bellhop.providers", "calry", "bellhop.inbox.retry-first", "1h"));
 

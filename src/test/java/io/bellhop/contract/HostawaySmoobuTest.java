@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What Hostaway and Smoobu do to a HUB beyond what one fixture can show. */
+/** What Hostaway and Smoobu do to a hub beyond what one fixture can show. */
 class HostawaySmoobuTest {
   private static final TestHub HUB =
       TestHub.start(
