@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.OwnProvider;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.tool.fixture.HubClient;
@@ -71,7 +70,6 @@ class AccountDoorTest {
     OwnProvider acme = OwnProvider.in(folder).routes(ACME);
     hub =
         TestHub.start(
-            Store.H2,
             acme.options(
                 Map.of(
                     "bellhop.provider.allow-private", "false",

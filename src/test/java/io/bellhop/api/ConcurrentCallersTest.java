@@ -37,6 +37,46 @@ class ConcurrentCallersTest {
     OnH2() {
       super(Store.H2);
     }
+
+    @Test
+    void a_webhook_is_there_for_whoever_made_it_as_it_was_changed_and_gone_when_it_is_deleted()
+        throws Exception {
+      atOnce(
+          caller -> {
+            for (int round = 0; round < ROUNDS; round++) {
+              String webhook = path("/webhooks", api, WEBHOOK);
+              assertThat(api.get(webhook, 200).at("/data/attributes/name").isNull()).isTrue();
+              String name = caller + " " + round;
+              JsonNode changed =
+                  api.call("PUT", webhook, "{'webhook': {'name': '" + name + "'}}", 200);
+              assertThat(changed.at("/data/attributes/name").asText()).isEqualTo(name);
+              assertThat(api.get(webhook, 200).at("/data/attributes/name").asText())
+                  .isEqualTo(name);
+              api.call("DELETE", webhook, null, 200);
+              api.get(webhook, 404);
+            }
+            return null;
+          });
+    }
+
+    @Test
+    void an_account_is_there_for_whoever_made_it_as_it_was_changed_and_gone_when_it_is_deleted()
+        throws Exception {
+      atOnce(
+          caller -> {
+            for (int round = 0; round < ROUNDS; round++) {
+              String account = path("/integration_accounts", api, ACCOUNT);
+              String name = caller + " " + round;
+              String change = "{'integration_account': {'name': '" + name + "'}}";
+              api.call("PUT", account, change, 200);
+              assertThat(api.get(account, 200).at("/data/attributes/name").asText())
+                  .isEqualTo(name);
+              api.call("DELETE", account, null, 200);
+              api.get(account, 404);
+            }
+            return null;
+          });
+    }
   }
 
   @Nested
@@ -99,46 +139,6 @@ class ConcurrentCallersTest {
     @AfterAll
     void stopCallers() {
       threads.shutdownNow();
-    }
-
-    @Test
-    void a_webhook_is_there_for_whoever_made_it_as_it_was_changed_and_gone_when_it_is_deleted()
-        throws Exception {
-      atOnce(
-          caller -> {
-            for (int round = 0; round < ROUNDS; round++) {
-              String webhook = path("/webhooks", api, WEBHOOK);
-              assertThat(api.get(webhook, 200).at("/data/attributes/name").isNull()).isTrue();
-              String name = caller + " " + round;
-              JsonNode changed =
-                  api.call("PUT", webhook, "{'webhook': {'name': '" + name + "'}}", 200);
-              assertThat(changed.at("/data/attributes/name").asText()).isEqualTo(name);
-              assertThat(api.get(webhook, 200).at("/data/attributes/name").asText())
-                  .isEqualTo(name);
-              api.call("DELETE", webhook, null, 200);
-              api.get(webhook, 404);
-            }
-            return null;
-          });
-    }
-
-    @Test
-    void an_account_is_there_for_whoever_made_it_as_it_was_changed_and_gone_when_it_is_deleted()
-        throws Exception {
-      atOnce(
-          caller -> {
-            for (int round = 0; round < ROUNDS; round++) {
-              String account = path("/integration_accounts", api, ACCOUNT);
-              String name = caller + " " + round;
-              String change = "{'integration_account': {'name': '" + name + "'}}";
-              api.call("PUT", account, change, 200);
-              assertThat(api.get(account, 200).at("/data/attributes/name").asText())
-                  .isEqualTo(name);
-              api.call("DELETE", account, null, 200);
-              api.get(account, 404);
-            }
-            return null;
-          });
     }
 
     @Test

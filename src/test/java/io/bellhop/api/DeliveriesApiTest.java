@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,24 +27,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeliveriesApiTest {
   private static final int ROUND = 10;
 
+  /** Pauses are nothing: a subscriber that fails has all attempts of a round at once. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "bellhop.providers", "ownerrez",
+          "bellhop.delivery.allow-private", "true",
+          "bellhop.delivery.retry-scale", "0",
+          "bellhop.delivery.poll-interval", "50ms");
+
+  private static final TestHub HUB = TestHub.start(OPTIONS);
+
+  private final Receiver receiver = new Receiver();
   private TestHub hub;
   private Api api;
-  private Receiver receiver;
   private Bookings bookings;
+  private String subscription;
+
+  @BeforeEach
+  void share() {
+    use(HUB);
+  }
 
   @AfterEach
-  void stop() throws Exception {
-    if (hub != null) {
+  void close() throws Exception {
+    api.deleteWebhooks();
+    receiver.close();
+    if (hub != HUB) {
       hub.close();
-      receiver.close();
     }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    HUB.close();
   }
 
   @Test
   void a_delivery_shows_its_attempts_and_can_be_tried_again() {
-    start(Store.H2);
     receiver.usually(Answer.text(500, "not\u0000 now"));
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String dead = awaitOne("status=dead");
 
@@ -75,15 +98,15 @@ class DeliveriesApiTest {
     JsonNode done = api.get("/deliveries/" + dead, 200).at("/data/attributes");
     assertThat(done.at("/attempts").asInt()).isEqualTo(ROUND + 1);
     assertThat(done.at("/attempt_list/10/status").asInt()).isEqualTo(204);
-    assertThat(api.get("/deliveries?status=pending", 200).at("/meta/total").asInt()).isZero();
+    assertThat(api.get("/deliveries?" + own("status=pending"), 200).at("/meta/total").asInt())
+        .isZero();
   }
 
   @Test
   void an_attempt_shows_where_a_redirect_points() {
-    start(Store.H2);
     receiver.usually(
         Answer.status(308).with("Location", "https://user:pass@new.example/hook?token=abc"));
-    api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
 
     String dead = awaitOne("status=dead");
@@ -99,9 +122,8 @@ class DeliveriesApiTest {
 
   @Test
   void another_round_is_a_whole_one() {
-    start(Store.H2);
     receiver.usually(Answer.status(500));
-    api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String dead = awaitOne("status=dead");
 
@@ -120,9 +142,9 @@ class DeliveriesApiTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void the_list_is_the_newest_first_and_has_filters(Store store) {
-    start(store);
+    use(TestHub.start(store, OPTIONS));
     CompletableFuture<Void> gate = new CompletableFuture<>();
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     bookings.send(7002);
     awaitTotal("status=delivered", 2);
@@ -158,9 +180,8 @@ class DeliveriesApiTest {
 
   @Test
   void an_event_shows_where_it_went() {
-    start(Store.H2);
     receiver.next(Answer.status(503));
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String delivery = awaitOne("status=delivered");
     String event = hub.events(bookings.account()).get(0).at("/hook/id").asText();
@@ -176,16 +197,14 @@ class DeliveriesApiTest {
     assertThat(attributes.at("/deliveries")).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void many_are_counted_first_and_then_tried_again(Store store) {
-    start(store);
+  @Test
+  void many_are_counted_first_and_then_tried_again() {
     receiver.usually(Answer.status(500));
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     for (int i = 1; i <= 3; i++) {
       bookings.send(7000 + i);
     }
-    awaitTotal("status=dead", 3);
+    awaitTotal(own("status=dead"), 3);
     receiver.usually(Answer.status(200));
     receiver.forget();
     String wish = "'webhook_id':'" + subscription + "'";
@@ -194,20 +213,19 @@ class DeliveriesApiTest {
         .hasToString("{\"meta\":{\"count\":3,\"dry_run\":true}}");
     assertThat(api.post("/deliveries/retry", "{" + wish + ",'to':'2000-01-01T00:00:00Z'}", 200))
         .hasToString("{\"meta\":{\"count\":0,\"dry_run\":false}}");
-    awaitTotal("status=dead", 3);
+    awaitTotal(own("status=dead"), 3);
     assertThat(
             api.post(
                 "/deliveries/retry", "{'retry':{" + wish + ",'status':'dead','rate':100}}", 200))
         .hasToString("{\"meta\":{\"count\":3,\"dry_run\":false}}");
 
-    awaitTotal("status=delivered", 3);
+    awaitTotal(own("status=delivered"), 3);
     assertThat(receiver.await(3)).extracting(Received::record).hasSize(3).doesNotHaveDuplicates();
   }
 
   @Test
   void what_cannot_be_tried_again_is_refused() {
-    start(Store.H2);
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String id = awaitOne("status=delivered");
     api.call("PUT", "/webhooks/" + subscription, "{'webhook':{'is_active':false}}", 200);
@@ -248,12 +266,11 @@ class DeliveriesApiTest {
     assertThat(api.send("GET", "/deliveries", null, Map.of()).statusCode()).isEqualTo(401);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_waits_and_what_was_sent_is_measured(Store store) {
-    start(store);
+  @Test
+  void what_waits_and_what_was_sent_is_measured() {
+    use(TestHub.start(OPTIONS));
     receiver.next(Answer.status(500), Answer.hangUp(), Answer.hangUp());
-    String subscription = api.subscribe(receiver.url());
+    subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     awaitOne("status=delivered");
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -280,24 +297,19 @@ class DeliveriesApiTest {
                     .doesNotContain(subscription));
   }
 
-  /** Pauses are nothing: a subscriber that fails has all attempts of a round at once. */
-  private void start(Store store) {
-    hub =
-        TestHub.start(
-            store,
-            Map.of(
-                "bellhop.providers", "ownerrez",
-                "bellhop.delivery.allow-private", "true",
-                "bellhop.delivery.retry-scale", "0",
-                "bellhop.delivery.poll-interval", "50ms"));
+  private void use(TestHub one) {
+    hub = one;
     api = Api.of(hub);
-    receiver = new Receiver();
     bookings = Bookings.of(hub);
   }
 
   private String awaitOne(String filter) {
-    awaitTotal(filter, 1);
-    return Api.ids(api.get("/deliveries?" + filter, 200)).get(0);
+    awaitTotal(own(filter), 1);
+    return Api.ids(api.get("/deliveries?" + own(filter), 200)).get(0);
+  }
+
+  private String own(String filter) {
+    return filter + "&webhook_id=" + subscription;
   }
 
   private void awaitTotal(String filter, int total) {

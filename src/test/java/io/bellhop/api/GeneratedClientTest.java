@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.Bookings;
 import io.bellhop.support.Receiver;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.io.File;
 import java.io.StringWriter;
@@ -44,7 +43,6 @@ class GeneratedClientTest {
 
     try (TestHub hub =
             TestHub.start(
-                Store.H2,
                 Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"));
         Receiver receiver = new Receiver();
         URLClassLoader loader =

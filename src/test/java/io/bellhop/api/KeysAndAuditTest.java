@@ -21,6 +21,66 @@ class KeysAndAuditTest {
     OnH2() {
       super(Store.H2);
     }
+
+    @Test
+    void a_key_that_cannot_be_is_refused_with_all_reasons() throws Exception {
+      JsonNode error =
+          call(
+              "POST",
+              "/api_keys",
+              "{\"api_key\":{\"role\":\"root\",\"expires_at\":\"2020-01-01T00:00:00Z\"}}",
+              422);
+
+      List<String> fields = new ArrayList<>();
+      error.at("/errors/details").fieldNames().forEachRemaining(fields::add);
+      assertThat(fields).containsExactlyInAnyOrder("name", "role", "expires_at");
+    }
+
+    @Test
+    void each_role_does_what_it_may_and_no_more() throws Exception {
+      for (Role role : Role.values()) {
+        String text = keyOf(role);
+        for (ApiOperation call : routes.calls()) {
+          String path =
+              "/"
+                  + String.join("/", call.path())
+                      .replace("{type}", "reservation")
+                      .replace("{id}", "6f0c2f0e-7f0f-4b0e-9a77-0f2d5d0c1b11");
+          int status = as(text, call.method(), path, call.takesBody() ? "{}" : null);
+          assertThat(status == 403)
+              .as(role + " " + call.method() + " " + path + ": " + status)
+              .isEqualTo(!role.covers(call.role()));
+        }
+      }
+      assertThat(
+              routes.calls().stream()
+                  .filter(c -> c.role() == Role.OPERATE)
+                  .map(c -> c.method() + " " + String.join("/", c.path())))
+          .containsExactlyInAnyOrder(
+              "POST integration_accounts/{id}/register",
+              "POST integration_accounts/{id}/check",
+              "POST integration_accounts/{id}/sync",
+              "POST inbox/{id}/replay",
+              "POST inbox_replays",
+              "POST inbox_replays/{id}/cancel",
+              "POST webhooks/{id}/test",
+              "POST webhooks/{id}/replay",
+              "POST webhooks/try",
+              "POST deliveries/retry",
+              "POST deliveries/{id}/retry");
+    }
+
+    @Test
+    void reading_shows_no_listener_url() throws Exception {
+      accounts.create(Account.builder().provider("pms").name("n").workspaceId("w").build());
+
+      for (Role role : Role.values()) {
+        HttpResponse<String> answer =
+            send("GET", "/integration_accounts", null, "user-api-key", keyOf(role));
+        String url = mapper.readTree(answer.body()).at("/data/0/attributes/listener_url").asText();
+        assertThat(url.endsWith("/***")).as(url).isEqualTo(role == Role.READ);
+      }
+    }
   }
 
   @Nested
@@ -69,54 +129,6 @@ class KeysAndAuditTest {
     }
 
     @Test
-    void a_key_that_cannot_be_is_refused_with_all_reasons() throws Exception {
-      JsonNode error =
-          call(
-              "POST",
-              "/api_keys",
-              "{\"api_key\":{\"role\":\"root\",\"expires_at\":\"2020-01-01T00:00:00Z\"}}",
-              422);
-
-      List<String> fields = new ArrayList<>();
-      error.at("/errors/details").fieldNames().forEachRemaining(fields::add);
-      assertThat(fields).containsExactlyInAnyOrder("name", "role", "expires_at");
-    }
-
-    @Test
-    void each_role_does_what_it_may_and_no_more() throws Exception {
-      for (ApiOperation call : routes.calls()) {
-        for (Role role : Role.values()) {
-          String text = keyOf(role);
-          String path =
-              "/"
-                  + String.join("/", call.path())
-                      .replace("{type}", "reservation")
-                      .replace("{id}", "6f0c2f0e-7f0f-4b0e-9a77-0f2d5d0c1b11");
-          int status = as(text, call.method(), path, call.takesBody() ? "{}" : null);
-          assertThat(status == 403)
-              .as(role + " " + call.method() + " " + path + ": " + status)
-              .isEqualTo(!role.covers(call.role()));
-        }
-      }
-      assertThat(
-              routes.calls().stream()
-                  .filter(c -> c.role() == Role.OPERATE)
-                  .map(c -> c.method() + " " + String.join("/", c.path())))
-          .containsExactlyInAnyOrder(
-              "POST integration_accounts/{id}/register",
-              "POST integration_accounts/{id}/check",
-              "POST integration_accounts/{id}/sync",
-              "POST inbox/{id}/replay",
-              "POST inbox_replays",
-              "POST inbox_replays/{id}/cancel",
-              "POST webhooks/{id}/test",
-              "POST webhooks/{id}/replay",
-              "POST webhooks/try",
-              "POST deliveries/retry",
-              "POST deliveries/{id}/retry");
-    }
-
-    @Test
     void every_change_is_noted_with_who_when_what_and_from_where_and_without_secrets()
         throws Exception {
       String text = keyOf(Role.ADMIN);
@@ -150,29 +162,17 @@ class KeysAndAuditTest {
       assertThat(get("/audit?from=2999-01-01T00:00:00Z", 200).path("data")).isEmpty();
     }
 
-    @Test
-    void reading_shows_no_listener_url() throws Exception {
-      accounts.create(Account.builder().provider("pms").name("n").workspaceId("w").build());
-
-      for (Role role : Role.values()) {
-        HttpResponse<String> answer =
-            send("GET", "/integration_accounts", null, "user-api-key", keyOf(role));
-        String url = mapper.readTree(answer.body()).at("/data/0/attributes/listener_url").asText();
-        assertThat(url.endsWith("/***")).as(url).isEqualTo(role == Role.READ);
-      }
-    }
-
-    private String keyOf(Role role) throws Exception {
+    String keyOf(Role role) throws Exception {
       return call("POST", "/api_keys", key(role.word(), role.word()), 201)
           .at("/data/attributes/key")
           .asText();
     }
 
-    private static String key(String name, String role) {
+    static String key(String name, String role) {
       return "{\"api_key\":{\"name\":\"" + name + "\",\"role\":\"" + role + "\"}}";
     }
 
-    private int as(String key, String method, String path, String body) throws Exception {
+    int as(String key, String method, String path, String body) throws Exception {
       return send(method, path, body, "user-api-key", key).statusCode();
     }
   }

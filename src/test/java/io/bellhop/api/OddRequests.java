@@ -52,6 +52,43 @@ abstract class OddRequests extends ApiOnHub {
         "/deliveries");
   }
 
+  List<String> items() {
+    return List.of(
+        "/integration_accounts/" + account,
+        "/integration_accounts/" + account + "/sync",
+        "/webhooks/" + webhook,
+        "/events/" + NOBODY,
+        "/reservations/1",
+        "/records/guest/1",
+        "/inbox/" + NOBODY,
+        "/deliveries/" + NOBODY);
+  }
+
+  /** Path, and the name that a good body is wrapped by. */
+  Map<String, String> posts() {
+    return Map.of(
+        "/integration_accounts",
+        "integration_account",
+        "/integration_accounts/" + account + "/register",
+        "register",
+        "/integration_accounts/" + account + "/sync",
+        "sync",
+        "/webhooks",
+        "webhook",
+        "/webhooks/test",
+        "webhook",
+        "/webhooks/" + webhook + "/rotate_secret",
+        "webhook",
+        "/webhooks/" + webhook + "/replay",
+        "replay",
+        "/deliveries/retry",
+        "retry",
+        "/deliveries/" + NOBODY + "/retry",
+        "retry",
+        "/inbox/" + NOBODY + "/replay",
+        "replay");
+  }
+
   static JsonNode json(Answer answer) throws IOException {
     return MAPPER.readTree(answer.body());
   }

@@ -12,7 +12,6 @@ import io.bellhop.support.FakeWebhooks;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.SenderDialect;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -45,7 +44,7 @@ class OpenApiTest {
 
   @BeforeAll
   void start() {
-    hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"));
+    hub = TestHub.start(Map.of("bellhop.delivery.allow-private", "true"));
     api = Api.of(hub);
     bookings = Bookings.of(hub);
   }

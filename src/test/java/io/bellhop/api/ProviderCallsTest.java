@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.OwnProvider;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -77,7 +76,7 @@ class ProviderCallsTest {
   @BeforeAll
   static void start() {
     OwnProvider acme = OwnProvider.in(folder).routes(ACME);
-    hub = TestHub.start(Store.H2, acme.options(Map.of()));
+    hub = TestHub.start(acme.options(Map.of()));
     api = Api.of(hub);
     provider = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", "ownerrez")));
     account = account("'token':'t0k3n','base_url':'" + provider.uri() + "'");

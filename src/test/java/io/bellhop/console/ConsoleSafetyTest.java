@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.SecretBox;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.support.MutableClock;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
@@ -28,7 +27,7 @@ class ConsoleSafetyTest {
 
   @BeforeAll
   static void start() {
-    hub = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"));
+    hub = TestHub.start(Map.of("bellhop.providers", "ownerrez"));
   }
 
   @AfterAll
@@ -205,8 +204,7 @@ class ConsoleSafetyTest {
   @Test
   void a_hub_without_a_console_has_nothing_at_its_address() throws Exception {
     try (TestHub without =
-        TestHub.start(
-            Store.H2, Map.of("bellhop.providers", "ownerrez", "bellhop.console", "false"))) {
+        TestHub.start(Map.of("bellhop.providers", "ownerrez", "bellhop.console", "false"))) {
       ConsoleClient client = new ConsoleClient(without);
 
       assertThat(client.get("/console").statusCode()).isEqualTo(404);
@@ -219,7 +217,6 @@ class ConsoleSafetyTest {
   void behind_tls_the_cookie_goes_by_tls_alone() throws Exception {
     try (TestHub secure =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.providers",
                 "ownerrez",

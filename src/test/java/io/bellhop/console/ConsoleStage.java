@@ -7,7 +7,6 @@ import io.bellhop.support.Api;
 import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -48,7 +47,6 @@ abstract class ConsoleStage {
     provider = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", "ownerrez")));
     hub =
         TestHub.start(
-            Store.H2,
             connectable(folder)
                 .options(
                     Map.of(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.EventSchema;
-import io.bellhop.support.Hubs;
 import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -26,12 +25,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -102,10 +103,21 @@ class ApiRefusalTest {
   private static final Fixtures OWNERREZ = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private static final Fixtures GUESTY = Fixtures.inFolder(Path.of("fixtures/guesty"));
 
-  private Hubs hubs;
+  private TestHub shared;
   private FixtureApi api;
   private HubClient.Account account;
   private TestHub hub;
+
+  @BeforeAll
+  void start() {
+    OwnProvider acme = OwnProvider.in(routes).routes(ACME);
+    shared = TestHub.start(acme.options(Map.of("bellhop.provider.read-again", "6s")));
+  }
+
+  @BeforeEach
+  void share() {
+    hub = shared;
+  }
 
   @AfterEach
   void close() {
@@ -114,31 +126,24 @@ class ApiRefusalTest {
 
   @AfterAll
   void stop() throws Exception {
-    if (hubs != null) {
-      hubs.close();
-    }
+    shared.close();
   }
 
   static Stream<Arguments> refusals_of_the_account() {
-    return Stream.of(Store.values())
-        .flatMap(
-            store ->
-                Stream.of(
-                    Arguments.of(store, 403, "<html>Just a moment...</html>"),
-                    Arguments.of(
-                        store,
-                        403,
-                        "{\"messages\":[\"Your IP address has been blocked\"],"
-                            + "\"code\":\"ip_blocked\",\"status_code\":403}"),
-                    Arguments.of(
-                        store, 402, "{\"code\":\"messaging_not_enabled\",\"status_code\":402}"),
-                    Arguments.of(store, 401, "{\"code\":\"invalid_token\"}")));
+    return Stream.of(
+        Arguments.of(403, "<html>Just a moment...</html>"),
+        Arguments.of(
+            403,
+            "{\"messages\":[\"Your IP address has been blocked\"],"
+                + "\"code\":\"ip_blocked\",\"status_code\":403}"),
+        Arguments.of(402, "{\"code\":\"messaging_not_enabled\",\"status_code\":402}"),
+        Arguments.of(401, "{\"code\":\"invalid_token\"}"));
   }
 
   @ParameterizedTest
   @MethodSource("refusals_of_the_account")
-  void a_refusal_of_the_account_makes_no_booking_a_failure(Store store, int status, String body) {
-    ownerRez(store);
+  void a_refusal_of_the_account_makes_no_booking_a_failure(int status, String body) {
+    ownerRez();
     api.next(3, BOOKING, FixtureAnswer.of(status, body.getBytes(StandardCharsets.UTF_8)));
     post(thin("b61", 273501));
 
@@ -150,10 +155,9 @@ class ApiRefusalTest {
     assertThat(hub.statuses(account)).containsExactly("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void while_an_account_is_turned_away_its_messages_wait_without_costing_tries(Store store) {
-    ownerRez(store);
+  @Test
+  void while_an_account_is_turned_away_its_messages_wait_without_costing_tries() {
+    ownerRez();
     AtomicBoolean blocked = new AtomicBoolean(true);
     FixtureAnswer no =
         FixtureAnswer.of(403, "{\"code\":\"account_locked\"}".getBytes(StandardCharsets.UTF_8));
@@ -175,10 +179,9 @@ class ApiRefusalTest {
     assertThat(rows()).allMatch(row -> row.path("attempts").asInt() <= 2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_outage_pauses_the_account_and_ends_with_the_first_call_that_works(Store store) {
-    ownerRez(store);
+  @Test
+  void an_outage_pauses_the_account_and_ends_with_the_first_call_that_works() {
+    ownerRez();
     AtomicBoolean down = new AtomicBoolean(true);
     api.next(
         Integer.MAX_VALUE, "/v2/bookings/", usual -> down.get() ? FixtureAnswer.of(503) : usual);
@@ -196,10 +199,9 @@ class ApiRefusalTest {
         .hasSize(2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_record_that_does_not_exist_yet_is_read_again(Store store) {
-    ownerRez(store);
+  @Test
+  void a_record_that_does_not_exist_yet_is_read_again() {
+    ownerRez();
     api.next(1, BOOKING, FixtureAnswer.of(404));
     post(thin("b51", 273501));
 
@@ -208,10 +210,9 @@ class ApiRefusalTest {
     assertThat(api.calls(BOOKING)).hasSize(2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void another_record_than_the_one_that_was_asked_for_carries_a_warning(Store store) {
-    ownerRez(store);
+  @Test
+  void another_record_than_the_one_that_was_asked_for_carries_a_warning() {
+    ownerRez();
     ObjectNode another = OWNERREZ.json("api" + BOOKING + ".json");
     api.next(1, BOOKING, FixtureAnswer.of(200, FixtureJson.bytes(another.put("id", 424242))));
     post(thin("b53", 273501));
@@ -226,10 +227,8 @@ class ApiRefusalTest {
                     .contains("the provider's API answers with another record than 273501"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_empty_list_is_no_answer_yet(Store store) {
-    start(store);
+  @Test
+  void an_empty_list_is_no_answer_yet() {
     api = new FixtureApi(GUESTY);
     account = hub.guesty(api.uri());
     api.next(
@@ -240,10 +239,9 @@ class ApiRefusalTest {
     assertThat(types()).containsExactly("reservation.created SUCCESS");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_record_that_never_comes_is_a_failure_of_its_creation_after_several_tries(Store store) {
-    ownerRez(store);
+  @Test
+  void a_record_that_never_comes_is_a_failure_of_its_creation_after_several_tries() {
+    ownerRez();
     api.remove(BOOKING);
     post(thin("b52", 273501));
 
@@ -252,10 +250,9 @@ class ApiRefusalTest {
     assertThat(api.calls(BOOKING)).hasSizeGreaterThanOrEqualTo(3);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void bellhop_waits_for_what_the_webhook_says(Store store) {
-    acme(store);
+  @Test
+  void bellhop_waits_for_what_the_webhook_says() {
+    acme();
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-01-02T08:00:00.000Z"));
     webhook("a1", "CONFIRMED", null);
     settle();
@@ -273,10 +270,9 @@ class ApiRefusalTest {
     assertThat(hub.statuses(account)).containsExactly("done", "done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_contradiction_that_stays_is_emitted_and_never_unchanged(Store store) {
-    acme(store);
+  @Test
+  void a_contradiction_that_stays_is_emitted_and_never_unchanged() {
+    acme();
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-01-02T08:00:00.000Z"));
     webhook("c1", "CONFIRMED", null);
     settle();
@@ -292,10 +288,9 @@ class ApiRefusalTest {
     assertThat(api.calls("/v1/stays/7")).hasSizeGreaterThanOrEqualTo(4);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_record_that_is_newer_than_the_webhook_may_differ_from_it(Store store) {
-    acme(store);
+  @Test
+  void a_record_that_is_newer_than_the_webhook_may_differ_from_it() {
+    acme();
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-02-01T10:00:01.000Z"));
     webhook("n1", "CANCELLED", "2027-02-01T10:00:00Z");
 
@@ -307,10 +302,9 @@ class ApiRefusalTest {
   /**
    * The rest of the account works, so its bookings go on without what only some calls are refused.
    */
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_guest_that_a_cdn_refuses_leaves_an_error_in_the_event(Store store) {
-    acme(store);
+  @Test
+  void a_guest_that_a_cdn_refuses_leaves_an_error_in_the_event() {
+    acme();
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-01-02T08:00:00.000Z"));
     byte[] page = "<html>Just a moment...</html>".getBytes(StandardCharsets.UTF_8);
     api.next(Integer.MAX_VALUE, "/v1/guests/", FixtureAnswer.of(403, page));
@@ -329,14 +323,12 @@ class ApiRefusalTest {
     assertThat(types()).doesNotContain("account.recovered SUCCESS");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_guest_who_was_withheld_arrives_when_the_pause_ends_without_a_webhook(Store store)
-      throws Exception {
+  @Test
+  void a_guest_who_was_withheld_arrives_when_the_pause_ends_without_a_webhook() throws Exception {
     api = new FixtureApi(OWNERREZ);
     AtomicBoolean down = new AtomicBoolean(true);
     api.next(Integer.MAX_VALUE, "/v2/guests/", usual -> down.get() ? FixtureAnswer.of(503) : usual);
-    String url = store.freshUrl();
+    String url = Store.H2.freshUrl();
     try (TestHub first = TestHub.startAt(url, Map.of("bellhop.data", data.toString()))) {
       hub = first;
       account = hub.ownerRez(api.uri());
@@ -381,10 +373,9 @@ class ApiRefusalTest {
         .asInt();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_replay_of_a_pending_message_runs_now(Store store) {
-    ownerRez(store);
+  @Test
+  void a_replay_of_a_pending_message_runs_now() {
+    ownerRez();
     api.next(
         1,
         BOOKING,
@@ -403,10 +394,9 @@ class ApiRefusalTest {
     assertThat(types()).containsExactly("reservation.created SUCCESS");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void retry_after_0_is_a_pause_and_costs_a_try(Store store) {
-    ownerRez(store);
+  @Test
+  void retry_after_0_is_a_pause_and_costs_a_try() {
+    ownerRez();
     api.next(1, BOOKING, FixtureAnswer.tooManyRequests(0))
         .next(1, BOOKING, FixtureAnswer.tooManyRequests(0));
     post(thin("z1", 273501));
@@ -422,22 +412,12 @@ class ApiRefusalTest {
         .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
   }
 
-  private void start(Store store) {
-    if (hubs == null) {
-      OwnProvider acme = OwnProvider.in(routes).routes(ACME);
-      hubs = new Hubs(acme.options(Map.of("bellhop.provider.read-again", "6s")));
-    }
-    hub = hubs.on(store);
-  }
-
-  private void ownerRez(Store store) {
-    start(store);
+  private void ownerRez() {
     api = new FixtureApi(OWNERREZ);
     account = hub.ownerRez(api.uri());
   }
 
-  private void acme(Store store) {
-    start(store);
+  private void acme() {
     api = new FixtureApi(name -> Optional.empty());
     ObjectNode fields = OwnProvider.in(routes).accountWithProof();
     fields.putObject("api").put("base_url", api.uri().toString()).put("token", "t");

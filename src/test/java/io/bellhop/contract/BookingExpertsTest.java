@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.RouteExchange;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -17,39 +16,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Booking Experts does to a hub beyond what one fixture can show. */
 class BookingExpertsTest {
+  private static final TestHub HUB =
+      TestHub.start(
+          Map.of("bellhop.providers", "booking-experts", "bellhop.provider.read-again", "6s"));
+
   private static final String CANCELLED = "api/v3/administrations/7/reservations/6.json";
   private static final String RESERVATION = "/v3/administrations/7/reservations/";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/booking-experts"));
   private final FixtureApi api = new FixtureApi(fixtures);
-  private TestHub hub;
-
-  @BeforeEach
-  void start() {
-    hub =
-        TestHub.start(
-            Store.H2,
-            Map.of("bellhop.providers", "booking-experts", "bellhop.provider.read-again", "6s"));
-  }
 
   @AfterEach
-  void stop() throws Exception {
-    hub.close();
+  void close() {
     api.close();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    HUB.close();
   }
 
   @Test
   void a_reservation_is_read_with_guests_and_booking_by_the_accounts_key() {
     post(account(), fixtures.json("reservation-created.json"));
-    hub.awaitSettled();
+    HUB.awaitSettled();
 
     assertThat(api.calls()).hasSize(1);
     FixtureApi.Call call = api.calls().get(0);
@@ -65,10 +63,10 @@ class BookingExpertsTest {
   void a_resource_that_no_mask_can_name_is_ignored_and_says_what_to_do() {
     HubClient.Account account = account();
     post(account, fixtures.json("foo-updated.json"));
-    hub.awaitSettled();
+    HUB.awaitSettled();
 
-    assertThat(hub.statuses(account)).containsExactly("ignored");
-    assertThat(hub.inbox(account).get(0).path("error").asText())
+    assertThat(HUB.statuses(account)).containsExactly("ignored");
+    assertThat(HUB.inbox(account).get(0).path("error").asText())
         .contains("add its name to bellhop.booking-experts.record-types");
   }
 
@@ -78,9 +76,9 @@ class BookingExpertsTest {
     ObjectNode credentials = fields.putObject("api");
     credentials.put("client_id", "app").put("client_secret", "s").put("refresh_token", "r");
     post(
-        hub.account("booking-experts", api.uri(), fields),
+        HUB.account("booking-experts", api.uri(), fields),
         fixtures.json("reservation-created.json"));
-    hub.awaitSettled();
+    HUB.awaitSettled();
 
     assertThat(api.calls())
         .extracting(FixtureApi.Call::path)
@@ -94,10 +92,10 @@ class BookingExpertsTest {
   void an_account_without_credentials_has_what_the_webhooks_carry() {
     ObjectNode fields = TestHub.accountFields("booking-experts");
     fields.remove("api");
-    HubClient.Account account = hub.account("booking-experts", api.uri(), fields);
+    HubClient.Account account = HUB.account("booking-experts", api.uri(), fields);
     post(account, fixtures.json("reservation-updated.json"));
 
-    JsonNode data = hub.settledEvents(account).get(0).path("data");
+    JsonNode data = HUB.settledEvents(account).get(0).path("data");
     assertThat(data.at("/record/arrivalDate").asText()).isEqualTo("2026-07-10");
     assertThat(data.has("error")).isFalse();
     assertThat(api.calls()).isEmpty();
@@ -114,7 +112,7 @@ class BookingExpertsTest {
       ((ObjectNode) document).set(field, RouteExchange.json(hostile));
       post(account, webhook);
 
-      JsonNode data = hub.settledEvents(account).get(0).path("data");
+      JsonNode data = HUB.settledEvents(account).get(0).path("data");
       assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
       assertThat(data.at("/record/arrivalDate").asText()).as("the API has it").isNotEmpty();
       assertThat(data.at("/record/propertyId").asText()).isEqualTo("7");
@@ -129,14 +127,14 @@ class BookingExpertsTest {
     HubClient.Account account = account();
     ObjectNode first = fixtures.json("reservation-updated.json");
     post(account, first);
-    hub.awaitSettled();
+    HUB.awaitSettled();
     api.next(1, RESERVATION, FixtureAnswer.of(403));
     api.put(
         RESERVATION + "2",
         bytes(later(without(fixtures.json("api/v3/administrations/7/reservations/2.json")))));
     post(account, first.put("event", "reservation:confirmed"));
 
-    List<JsonNode> events = hub.settledEvents(account);
+    List<JsonNode> events = HUB.settledEvents(account);
     assertThat(api.calls()).hasSize(3);
     assertThat(api.calls().get(2).query()).isEmpty();
     JsonNode data = events.get(1).path("data");
@@ -155,8 +153,8 @@ class BookingExpertsTest {
     HubClient.Account account = account();
     post(account, fixtures.json("reservation-created.json").put("subscription_id", "43"));
 
-    assertThat(hub.settledEvents(account)).isEmpty();
-    assertThat(hub.statuses(account)).containsExactly("ignored");
+    assertThat(HUB.settledEvents(account)).isEmpty();
+    assertThat(HUB.statuses(account)).containsExactly("ignored");
     assertThat(api.calls()).isEmpty();
   }
 
@@ -165,15 +163,15 @@ class BookingExpertsTest {
     HubClient.Account account = account();
     ObjectNode came = fixtures.json("reservation-checked_in.json");
     post(account, came);
-    hub.awaitSettled();
+    HUB.awaitSettled();
     post(account, came.deepCopy().put("event", "reservation:updated"));
-    hub.awaitSettled();
+    HUB.awaitSettled();
     post(account, came.deepCopy().put("event", "reservation:checked_out"));
 
-    assertThat(hub.settledEvents(account))
+    assertThat(HUB.settledEvents(account))
         .extracting(e -> e.at("/data/record/status").asText())
         .containsExactly("CHECKED_IN", "CHECKED_OUT");
-    assertThat(hub.statuses(account)).containsExactly("done", "unchanged", "done");
+    assertThat(HUB.statuses(account)).containsExactly("done", "unchanged", "done");
   }
 
   @Test
@@ -187,13 +185,13 @@ class BookingExpertsTest {
     page.putObject("links").putNull("next");
     page.putObject("meta").putObject("pagination").put("total_records", 1);
     api.put("/v3/reservations", bytes(page));
-    hub.sync(account, true);
+    HUB.sync(account, true);
     post(account, webhook);
-    hub.awaitSettled();
-    hub.sync(account, true);
+    HUB.awaitSettled();
+    HUB.sync(account, true);
     post(account, webhook.deepCopy().put("event", "reservation|updated"));
 
-    List<JsonNode> events = hub.settledEvents(account);
+    List<JsonNode> events = HUB.settledEvents(account);
     assertThat(events)
         .extracting(e -> e.at("/hook/eventType").asText())
         .containsExactly("reservation.created");
@@ -210,7 +208,7 @@ class BookingExpertsTest {
     api.put(RESERVATION + "912", bytes(answer));
     post(account, webhook);
 
-    JsonNode data = hub.settledEvents(account).get(0).path("data");
+    JsonNode data = HUB.settledEvents(account).get(0).path("data");
     assertThat(data.at("/record/status").asText()).isEqualTo("UNKNOWN");
     assertThat(data.at("/record/nativeStatus").asText()).isEqualTo("stranded");
     assertThat(data.path("warnings").toString()).contains("stranded");
@@ -227,7 +225,7 @@ class BookingExpertsTest {
     api.put(RESERVATION + "912", bytes(answer));
     post(account, fixtures.json("reservation-updated-no-show.json"));
 
-    JsonNode record = hub.settledEvents(account).get(0).at("/data/record");
+    JsonNode record = HUB.settledEvents(account).get(0).at("/data/record");
     assertThat(record.path("unitIds")).extracting(JsonNode::asText).containsExactly("77", "78");
     assertThat(record.path("rooms"))
         .extracting(room -> room.path("unitId").asText())
@@ -246,18 +244,18 @@ class BookingExpertsTest {
     api.next(2, RESERVATION, FixtureAnswer.of(200, bytes(behind)));
     post(account, webhook);
 
-    List<JsonNode> events = hub.settledEvents(account);
+    List<JsonNode> events = HUB.settledEvents(account);
     assertThat(events).hasSize(1);
     assertThat(events.get(0).at("/data/record/status").asText()).isEqualTo("CANCELLED");
     assertThat(api.calls(RESERVATION)).hasSize(3);
   }
 
   private HubClient.Account account() {
-    return hub.account("booking-experts", api.uri());
+    return HUB.account("booking-experts", api.uri());
   }
 
   private void post(HubClient.Account account, JsonNode body) {
-    assertThat(hub.post(account, bytes(body)).statusCode()).isEqualTo(200);
+    assertThat(HUB.post(account, bytes(body)).statusCode()).isEqualTo(200);
   }
 
   private static ObjectNode without(ObjectNode document) {

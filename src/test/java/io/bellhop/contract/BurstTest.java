@@ -159,7 +159,7 @@ class BurstTest {
             false,
             100),
         new Burst(
-            Store.POSTGRESQL,
+            Store.H2,
             "booking-experts",
             "reservation-created-thin",
             List.of("\"4\""),

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.EventSchema;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -16,17 +14,15 @@ import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Calry does to a record over several webhooks and lists. */
 class CalryTest {
-  private static final Hubs HUBS = new Hubs(Map.of("bellhop.providers", "calry"));
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.providers", "calry"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/calry"));
   private final FixtureApi api = new FixtureApi(fixtures);
@@ -34,7 +30,7 @@ class CalryTest {
 
   @AfterAll
   static void stop() throws Exception {
-    HUBS.close();
+    HUB.close();
   }
 
   @AfterEach
@@ -42,10 +38,9 @@ class CalryTest {
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_lists_hours_and_the_webhooks_moments_do_not_undo_each_other(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void the_lists_hours_and_the_webhooks_moments_do_not_undo_each_other() {
+    HubClient.Account account = account();
     String hours =
         "{'arrivalEstimatedTime': '16:00:00', 'departureEstimatedTime': '11:00:00',"
             + " 'roomTypeIds': ['312277'], 'unitIds': ['9']}";
@@ -54,14 +49,13 @@ class CalryTest {
             + " 'arrivalEstimatedTime': '2027-04-02T14:00:00.000Z',"
             + " 'departureEstimatedTime': '2027-04-05T09:00:00.000Z'}";
     list(record(hours));
-    TestHub hub = HUBS.on(store);
-    hub.sync(account, true);
-    post(store, account, moments);
-    hub.sync(account, true);
-    post(store, account, moments);
-    hub.sync(account, true);
+    HUB.sync(account, true);
+    post(account, moments);
+    HUB.sync(account, true);
+    post(account, moments);
+    HUB.sync(account, true);
 
-    List<JsonNode> events = events(store, account);
+    List<JsonNode> events = events(account);
     assertThat(events)
         .as("the webhook has two fields that the list has not")
         .extracting(CalryTest::name)
@@ -74,32 +68,29 @@ class CalryTest {
     assertThat(record.path("unitIds")).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_and_webhooks_that_tell_the_same_make_one_event(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_list_and_webhooks_that_tell_the_same_make_one_event() {
+    HubClient.Account account = account();
     list(record("{'roomTypeIds': ['312277'], 'verification': {'isEmailVerified': true}}"));
     String first =
         "{'arrivalDate': '2027-04-02T00:00:00.000Z', 'departureDate': '2027-04-05T00:00:00.000Z',"
             + " 'cancelledAt': '', 'arrivalEstimatedTime': ''}";
-    TestHub hub = HUBS.on(store);
-    hub.sync(account, true);
-    post(store, account, first);
-    hub.sync(account, true);
-    post(store, account, first);
+    HUB.sync(account, true);
+    post(account, first);
+    HUB.sync(account, true);
+    post(account, first);
 
-    assertThat(events(store, account)).hasSize(1);
+    assertThat(events(account)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_calry_sends_empty_is_removed_and_what_it_omits_is_kept(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'notes': 'Late', 'codes': {'accessCode': ['2321']}}");
-    post(store, account, "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3}");
-    JsonNode leftOut = last(store, account).at("/data/record");
-    post(store, account, "{'updatedAt': '2026-10-05T11:00:00.000Z', 'notes': ''}");
-    JsonNode emptied = last(store, account).at("/data/record");
+  @Test
+  void what_calry_sends_empty_is_removed_and_what_it_omits_is_kept() {
+    HubClient.Account account = account();
+    post(account, "{'notes': 'Late', 'codes': {'accessCode': ['2321']}}");
+    post(account, "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3}");
+    JsonNode leftOut = last(account).at("/data/record");
+    post(account, "{'updatedAt': '2026-10-05T11:00:00.000Z', 'notes': ''}");
+    JsonNode emptied = last(account).at("/data/record");
 
     assertThat(leftOut.path("notes").asText()).isEqualTo("Late");
     assertThat(leftOut.path("codes")).isNotEmpty();
@@ -107,102 +98,91 @@ class CalryTest {
     assertThat(emptied.path("codes")).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_guest_keeps_address_and_telephone_and_another_guest_does_not_get_them(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{}");
+  @Test
+  void a_guest_keeps_address_and_telephone_and_another_guest_does_not_get_them() {
+    HubClient.Account account = account();
+    post(account, "{}");
     post(
-        store,
         account,
         "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3,"
             + " 'primaryGuest': {'name': 'Nia Brook', 'emails': [null], 'mobileNumbers': []}}");
-    JsonNode same = last(store, account).at("/data/record/primaryGuest");
+    JsonNode same = last(account).at("/data/record/primaryGuest");
     post(
-        store,
         account,
         "{'updatedAt': '2026-10-05T11:00:00.000Z', 'primaryGuest': {'name': 'Ora Flint'}}");
-    JsonNode another = last(store, account).at("/data/record/primaryGuest");
+    JsonNode another = last(account).at("/data/record/primaryGuest");
 
     assertThat(same.path("emails")).hasSize(1);
     assertThat(same.path("mobileNumbers")).hasSize(1);
     assertThat(another).isEqualTo(RouteExchange.json("{'name': 'Ora Flint'}"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_unmapped_status_is_reported_in_the_event(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{}");
-    post(store, account, "{'status': 'Overbooked', 'updatedAt': '2026-10-05T10:00:00.000Z'}");
+  @Test
+  void an_unmapped_status_is_reported_in_the_event() {
+    HubClient.Account account = account();
+    post(account, "{}");
+    post(account, "{'status': 'Overbooked', 'updatedAt': '2026-10-05T10:00:00.000Z'}");
 
-    JsonNode event = last(store, account);
+    JsonNode event = last(account);
     assertThat(event.at("/data/record/status").asText()).isEqualTo("UNKNOWN");
     assertThat(event.at("/data/record/nativeStatus").asText()).isEqualTo("Overbooked");
     assertThat(warnings(event)).contains("status: no mapping knows the word \"Overbooked\"");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_body_that_contradicts_itself_says_so(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_body_that_contradicts_itself_says_so() {
+    HubClient.Account account = account();
     post(
-        store,
         account,
         "{'nights': 5, 'arrivalEstimatedTime': '2026-10-01T15:00:00.000Z',"
             + " 'departureEstimatedTime': '2027-04-05T09:00:00.000Z'}");
 
-    assertThat(warnings(last(store, account)))
+    assertThat(warnings(last(account)))
         .containsExactlyInAnyOrder(
             "nights: 5 contradicts the dates, which make 3",
             "arrivalEstimatedTime 2026-10-01T15:00:00.000Z is not of the day 2027-04-02");
   }
 
-  static Stream<Arguments> times() {
-    List<String> laterAndEarlier =
-        List.of(
-            "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
-            "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
-            "'1791190800'|'1791187200'",
-            "1791190800|1791187200",
-            "1791190800000|1791187200000",
-            "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'");
-    return Stream.of(Store.values())
-        .flatMap(s -> laterAndEarlier.stream().map(t -> Arguments.of(s, t)));
+  static List<String> times() {
+    return List.of(
+        "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
+        "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
+        "'1791190800'|'1791187200'",
+        "1791190800|1791187200",
+        "1791190800000|1791187200000",
+        "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'");
   }
 
   @ParameterizedTest
   @MethodSource("times")
-  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(
-      Store store, String times) {
+  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(String times) {
     String[] laterAndEarlier = times.split("\\|");
-    HubClient.Account account = account(store);
-    post(store, account, "{'status': 'CANCELLED', 'updatedAt': " + laterAndEarlier[0] + "}");
-    post(store, account, "{'status': 'CONFIRMED', 'updatedAt': " + laterAndEarlier[1] + "}");
+    HubClient.Account account = account();
+    post(account, "{'status': 'CANCELLED', 'updatedAt': " + laterAndEarlier[0] + "}");
+    post(account, "{'status': 'CONFIRMED', 'updatedAt': " + laterAndEarlier[1] + "}");
 
-    assertThat(last(store, account).at("/data/record/status").asText()).isEqualTo("CANCELLED");
-    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "stale");
-    assertThat(warnings(last(store, account))).isEmpty();
+    assertThat(last(account).at("/data/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(HUB.statuses(account)).containsExactly("done", "stale");
+    assertThat(warnings(last(account))).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_thread_that_a_webhook_does_not_carry_is_kept(Store store) {
-    HubClient.Account account = account(store);
-    thread(store, account, fixtures.json("conversation.updated-picture.json"));
+  @Test
+  void a_thread_that_a_webhook_does_not_carry_is_kept() {
+    HubClient.Account account = account();
+    thread(account, fixtures.json("conversation.updated-picture.json"));
     ObjectNode empty = fixtures.json("conversation.updated-picture.json");
     ObjectNode record = (ObjectNode) empty.at("/data/record");
     record.put("updatedAt", "2026-10-05T19:00:00.000Z").putArray("messages");
     record.withObject("recipient").put("name", "Nia B. Brook");
-    thread(store, account, empty);
+    thread(account, empty);
 
-    JsonNode messages = last(store, account).at("/data/record/messages");
+    JsonNode messages = last(account).at("/data/record/messages");
     assertThat(messages).hasSize(1);
     assertThat(messages.at("/0/attachments/0/name").asText()).isEqualTo("boiler.jpg");
   }
 
-  private HubClient.Account account(Store store) {
-    return HUBS.on(store).account("calry", api.uri());
+  private HubClient.Account account() {
+    return HUB.account("calry", api.uri());
   }
 
   private static ObjectNode record(String fields) {
@@ -223,31 +203,31 @@ class CalryTest {
     api.put("/api/v2/vrs/reservations", FixtureJson.bytes(answer));
   }
 
-  private void post(Store store, HubClient.Account account, String fields) {
+  private void post(HubClient.Account account, String fields) {
     ObjectNode body = fixtures.json("reservation.updated-times.json");
     body.withObject("hook").put("id", "hook-" + webhooks++);
     body.withObject("data").set("record", record(fields));
-    send(store, account, body);
+    send(account, body);
   }
 
-  private void thread(Store store, HubClient.Account account, ObjectNode body) {
+  private void thread(HubClient.Account account, ObjectNode body) {
     body.withObject("hook").put("id", "hook-" + webhooks++);
-    send(store, account, body);
+    send(account, body);
   }
 
-  private static void send(Store store, HubClient.Account account, JsonNode body) {
-    assertThat(HUBS.on(store).post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
-    HUBS.on(store).awaitSettled();
+  private static void send(HubClient.Account account, JsonNode body) {
+    assertThat(HUB.post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
+    HUB.awaitSettled();
   }
 
-  private static List<JsonNode> events(Store store, HubClient.Account account) {
-    List<JsonNode> events = HUBS.on(store).settledEvents(account);
+  private static List<JsonNode> events(HubClient.Account account) {
+    List<JsonNode> events = HUB.settledEvents(account);
     events.forEach(EventSchema::check);
     return events;
   }
 
-  private static JsonNode last(Store store, HubClient.Account account) {
-    List<JsonNode> events = events(store, account);
+  private static JsonNode last(HubClient.Account account) {
+    List<JsonNode> events = events(account);
     return events.get(events.size() - 1);
   }
 

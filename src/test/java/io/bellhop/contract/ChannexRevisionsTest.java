@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What revisions of one booking say in turn: its rooms, its money, its guest. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,10 +33,9 @@ class ChannexRevisionsTest {
   private static final String PAYOUT = "booking_new-airbnb-payout.json";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/channex"));
-  private final Hubs hubs = new Hubs(Map.of("bellhop.providers", "channex"));
+  private final TestHub hub = TestHub.start(Map.of("bellhop.providers", "channex"));
   private final Map<String, Consumer<ObjectNode>> changes = new HashMap<>();
   private FixtureApi api;
-  private TestHub hub;
   private HubClient.Account account;
 
   @BeforeEach
@@ -55,13 +51,12 @@ class ChannexRevisionsTest {
 
   @AfterAll
   void stop() throws Exception {
-    hubs.close();
+    hub.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void each_step_of_a_booking_of_two_rooms_shows_the_room_that_changed(Store store) {
-    start(store);
+  @Test
+  void each_step_of_a_booking_of_two_rooms_shows_the_room_that_changed() {
+    start();
     send(TWO_ROOMS);
     send("booking_modification-room-cancelled.json");
     send("booking_modification-mid-stay.json");
@@ -81,10 +76,9 @@ class ChannexRevisionsTest {
     assertThat(events.get(2).at("/data/record/departureDate").asText()).isEqualTo("2027-05-04");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed(Store store) {
-    start(store);
+  @Test
+  void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed() {
+    start();
     change(TWO_ROOMS, a -> ((ObjectNode) a.at("/rooms/0")).putObject("days").put("d", "150.00"));
     ObjectNode revision = revision(TWO_ROOMS);
     api.put(REVISIONS, list(revision)).put(REVISIONS + "/feed", list());
@@ -100,11 +94,9 @@ class ChannexRevisionsTest {
     assertThat(hub.settledEvents(account)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_modification_that_names_the_guest_only_keeps_the_addresses_of_the_same_person(
-      Store store) {
-    start(store);
+  @Test
+  void a_modification_that_names_the_guest_only_keeps_the_addresses_of_the_same_person() {
+    start();
     send(TWO_ROOMS);
     JsonNode guest = last(hub.settledEvents(account)).at("/data/record/primaryGuest");
     String next = "booking_modification-room-cancelled.json";
@@ -119,10 +111,9 @@ class ChannexRevisionsTest {
         .isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_modification_without_rooms_keeps_the_parts_of_the_same_price(Store store) {
-    start(store);
+  @Test
+  void a_modification_without_rooms_keeps_the_parts_of_the_same_price() {
+    start();
     send(TWO_ROOMS);
     JsonNode known = last(hub.settledEvents(account)).at("/data/record");
     String next = "booking_modification-room-cancelled.json";
@@ -142,10 +133,9 @@ class ChannexRevisionsTest {
     assertThat(event.at("/data/changes").has("notes")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_empty_address_of_the_same_person_is_removed(Store store) {
-    start(store);
+  @Test
+  void an_empty_address_of_the_same_person_is_removed() {
+    start();
     send(TWO_ROOMS);
     String next = "booking_modification-room-cancelled.json";
     change(next, a -> a.withObject("customer").put("mail", ""));
@@ -156,10 +146,9 @@ class ChannexRevisionsTest {
     assertThat(guest.has("mobileNumbers")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_cancelled_booking_keeps_its_price_and_names_the_penalty_a_fee(Store store) {
-    start(store);
+  @Test
+  void a_cancelled_booking_keeps_its_price_and_names_the_penalty_a_fee() {
+    start();
     send(TWO_ROOMS);
     String next = "booking_modification-room-cancelled.json";
     change(next, a -> a.put("status", "cancelled").put("amount", "120.00"));
@@ -174,7 +163,7 @@ class ChannexRevisionsTest {
 
   @Test
   void a_payout_is_no_price_and_an_import_does_not_say_when_it_was_booked() {
-    start(Store.H2);
+    start();
     send(PAYOUT);
 
     JsonNode data = last(hub.settledEvents(account)).path("data");
@@ -201,7 +190,7 @@ class ChannexRevisionsTest {
         "Listing Cancellation Payout: 82.21    | Please call me                           |"
       })
   void a_payout_has_a_price_or_none_with_a_warning(String one, String two, String price) {
-    start(Store.H2);
+    start();
     change(PAYOUT, a -> a.put("notes", one.trim() + "\r\n" + two.trim() + "\r\nBye\r\n"));
     send(PAYOUT);
 
@@ -219,7 +208,7 @@ class ChannexRevisionsTest {
 
   @Test
   void words_for_a_status_are_read_in_any_case_and_an_unknown_one_is_reported() {
-    start(Store.H2);
+    start();
     send("booking_modification-capital.json");
     change("booking_modification-capital.json", a -> a.put("status", "Overbooked"));
     ObjectNode later = json("booking_modification-capital.json").put("event", "booking");
@@ -232,10 +221,9 @@ class ChannexRevisionsTest {
     assertThat(events.get(1).at("/data/warnings").toString()).contains("Overbooked");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_conversation_keeps_the_messages_that_came_before(Store store) {
-    start(store);
+  @Test
+  void a_conversation_keeps_the_messages_that_came_before() {
+    start();
     ObjectNode words = json("message.json");
     ObjectNode picture = json("message-attachment.json");
     picture
@@ -251,8 +239,7 @@ class ChannexRevisionsTest {
     assertThat(messages.at("/1/body").asText()).isNotEmpty();
   }
 
-  private void start(Store store) {
-    hub = hubs.on(store);
+  private void start() {
     account = hub.account("channex", api.uri());
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -14,46 +13,49 @@ import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** Channex keeps what is not acknowledged in a feed: a sync takes it from there. */
 class ChannexSyncTest {
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.providers", "channex"));
   private static final String ALL = "/api/v1/booking_revisions";
   private static final String FEED = ALL + "/feed";
   private static final String ID = "c3e91a70-52d4-4f8b-a1c6-000000000001";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/channex"));
   private final FixtureApi api = new FixtureApi(fixtures);
-  private TestHub hub;
   private HubClient.Account account;
 
   @AfterEach
-  void stop() throws Exception {
-    hub.close();
+  void close() {
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_feed_is_read_until_it_has_nothing_new_and_each_revision_is_acknowledged(Store store) {
-    start(store);
+  @AfterAll
+  static void stop() throws Exception {
+    HUB.close();
+  }
+
+  @Test
+  void the_feed_is_read_until_it_has_nothing_new_and_each_revision_is_acknowledged() {
+    start();
     ObjectNode revision = (ObjectNode) fixtures.json("api" + ALL + "/" + ID + ".json").get("data");
     api.put(ALL, list());
     // One that does not go away: the acknowledgement is not the sync's to wait for.
     api.put(FEED, list(revision));
     api.put(ALL + "/" + ID + "/ack", FixtureJson.bytes(FixtureJson.object()));
 
-    JsonNode end = hub.sync(account, false);
+    JsonNode end = HUB.sync(account, false);
 
     assertThat(end.path("state").asText()).isEqualTo("done");
     assertThat(types()).containsExactly("reservation.created");
-    hub.awaitSettled();
+    HUB.awaitSettled();
     assertThat(api.calls(ALL + "/" + ID + "/ack")).hasSize(1);
 
-    hub.sync(account, false);
-    hub.awaitSettled();
+    HUB.sync(account, false);
+    HUB.awaitSettled();
 
     assertThat(types()).as("known, and no news").hasSize(1);
     assertThat(api.calls(ALL + "/" + ID + "/ack"))
@@ -61,10 +63,9 @@ class ChannexSyncTest {
         .hasSize(2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void of_a_booking_with_several_revisions_a_first_load_tells_the_latest(Store store) {
-    start(store);
+  @Test
+  void of_a_booking_with_several_revisions_a_first_load_tells_the_latest() {
+    start();
     ObjectNode latest = (ObjectNode) fixtures.json("api" + ALL + "/" + ID + ".json").get("data");
     ObjectNode older = latest.deepCopy();
     older.put("id", "c3e91a70-52d4-4f8b-a1c6-0000000000ff");
@@ -73,21 +74,20 @@ class ChannexSyncTest {
     api.put(ALL, list(latest, older));
     api.put(FEED, list());
 
-    hub.sync(account, false);
+    HUB.sync(account, false);
 
     assertThat(types()).containsExactly("reservation.created");
-    assertThat(hub.events(account).get(0).at("/data/record/totalPrice").asText())
+    assertThat(HUB.events(account).get(0).at("/data/record/totalPrice").asText())
         .isEqualTo(latest.at("/attributes/amount").asText());
     assertThat(api.calls()).noneMatch(call -> call.path().endsWith("/ack"));
   }
 
-  private void start(Store store) {
-    hub = TestHub.start(store, Map.of("bellhop.providers", "channex"));
-    account = hub.account("channex", api.uri());
+  private void start() {
+    account = HUB.account("channex", api.uri());
   }
 
   private List<String> types() {
-    return hub.events(account).stream().map(event -> event.at("/hook/eventType").asText()).toList();
+    return HUB.events(account).stream().map(event -> event.at("/hook/eventType").asText()).toList();
   }
 
   private static byte[] list(ObjectNode... revisions) {

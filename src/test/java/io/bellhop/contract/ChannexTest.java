@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.FaultyAnswer;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -27,14 +25,14 @@ class ChannexTest {
   private static final String REVISIONS = "/api/v1/booking_revisions/";
   private static final String OWN = "11c7e5f4-2d80-4b9a-a6e3-000000000001";
 
-  private static final Hubs HUB = new Hubs(Map.of("bellhop.providers", "channex"));
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.providers", "channex"));
 
   /** For what must be merged, however slow this machine is. */
-  private static final Hubs PATIENT =
-      new Hubs(Map.of("bellhop.providers", "channex", "bellhop.channex.merge-window", "3s"));
+  private static final TestHub PATIENT =
+      TestHub.start(Map.of("bellhop.providers", "channex", "bellhop.channex.merge-window", "3s"));
 
-  private static final Hubs WITH_OWN_USER =
-      new Hubs(
+  private static final TestHub WITH_OWN_USER =
+      TestHub.start(
           Map.of(
               "bellhop.providers",
               "channex",
@@ -197,8 +195,8 @@ class ChannexTest {
         .doesNotContain("prices");
   }
 
-  private void start(Hubs hubs) {
-    hub = hubs.on(Store.H2);
+  private void start(TestHub one) {
+    hub = one;
     account = hub.account("channex", api.uri());
   }
 

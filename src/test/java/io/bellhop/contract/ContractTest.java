@@ -175,7 +175,6 @@ class ContractTest extends FixtureRules {
             "can register, or says what a person does");
     try (TestHub hub =
         TestHub.start(
-            Store.H2,
             Map.of("bellhop.inbox.max-attempts", "2", "bellhop.provider.read-again", "3s"))) {
       assertThat(FixtureRun.compareAll(hub.client(), RouteFolders.of("routes", ""), all)).isEmpty();
     }

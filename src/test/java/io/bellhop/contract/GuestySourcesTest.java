@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -20,9 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Guesty tells of one reservation by its legacy list, by webhooks and by v3, each with its own
@@ -38,10 +35,9 @@ class GuestySourcesTest {
   private static final String CANCELLED = "reservation.updated.v2-cancelled.json";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/guesty"));
-  private final Hubs hubs =
-      new Hubs(Map.of("bellhop.providers", "guesty", "bellhop.provider.read-again", "6s"));
+  private final TestHub hub =
+      TestHub.start(Map.of("bellhop.providers", "guesty", "bellhop.provider.read-again", "6s"));
   private FixtureApi api;
-  private TestHub hub;
   private HubClient.Account account;
 
   @BeforeEach
@@ -58,13 +54,12 @@ class GuestySourcesTest {
 
   @AfterAll
   void stop() throws Exception {
-    hubs.close();
+    hub.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_cancellation_is_published_although_the_list_gave_a_later_time_than_v3(Store store) {
-    start(store);
+  @Test
+  void a_cancellation_is_published_although_the_list_gave_a_later_time_than_v3() {
+    start();
     api.put(LIST, list(legacy()));
     hub.sync(account, false);
     post(json(CANCELLED));
@@ -77,10 +72,9 @@ class GuestySourcesTest {
     assertThat(last(hub.statuses(account))).isEqualTo("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_cancellation_that_v3_does_not_show_yet_is_read_again_until_it_does(Store store) {
-    start(store);
+  @Test
+  void a_cancellation_that_v3_does_not_show_yet_is_read_again_until_it_does() {
+    start();
     api.put(LIST, list(legacy()));
     hub.sync(account, false);
     api.next(2, "/v1/reservations-v3", FixtureAnswer.of(200, array(current())));
@@ -94,10 +88,9 @@ class GuestySourcesTest {
     assertThat(last(hub.statuses(account))).isEqualTo("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed(Store store) {
-    start(store);
+  @Test
+  void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed() {
+    start();
     api.put(LIST, list(legacy()));
     api.put(V3, array(current()));
     hub.sync(account, false);
@@ -111,10 +104,9 @@ class GuestySourcesTest {
     assertThat(types(hub.settledEvents(account))).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_one_source_alone_knows_is_no_news_when_the_others_send_again(Store store) {
-    start(store);
+  @Test
+  void what_one_source_alone_knows_is_no_news_when_the_others_send_again() {
+    start();
     ObjectNode invoiced = legacy();
     ObjectNode item = FixtureJson.object().put("title", "Nights and linen").put("amount", 400);
     invoiced.withObject("money").putArray("invoiceItems").add(item);
@@ -151,10 +143,9 @@ class GuestySourcesTest {
     assertThat(hub.settledEvents(account)).hasSameSizeAs(learned);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_webhook_without_guest_and_money_keeps_both(Store store) {
-    start(store);
+  @Test
+  void a_webhook_without_guest_and_money_keeps_both() {
+    start();
     api.put(LIST, list(legacy()));
     hub.sync(account, false);
     ObjectNode whole = reservation(hub.events(account));
@@ -174,10 +165,9 @@ class GuestySourcesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_source_that_says_that_a_field_is_empty_removes_it(Store store) {
-    start(store);
+  @Test
+  void a_source_that_says_that_a_field_is_empty_removes_it() {
+    start();
     api.put(LIST, list(legacy()));
     hub.sync(account, false);
     ObjectNode state = current();
@@ -189,10 +179,9 @@ class GuestySourcesTest {
     assertThat(changes.path("notes").toString()).isEqualTo("[\"Pays by transfer\",null]");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_reservation_that_is_confirmed_again_is_no_longer_cancelled(Store store) {
-    start(store);
+  @Test
+  void a_reservation_that_is_confirmed_again_is_no_longer_cancelled() {
+    start();
     post(json(CANCELLED));
     hub.awaitSettled();
     ObjectNode again = json("reservation.updated-confirmed-again.json");
@@ -207,10 +196,9 @@ class GuestySourcesTest {
     assertThat(event.at("/data/record").has("cancelledAt")).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_unmapped_word_for_the_status_is_reported_and_not_lost(Store store) {
-    start(store);
+  @Test
+  void an_unmapped_word_for_the_status_is_reported_and_not_lost() {
+    start();
     ObjectNode body = inline("2026-10-26T12:00:00.000Z");
     body.withObject("reservation").put("status", "Overbooked");
     post(body);
@@ -221,10 +209,9 @@ class GuestySourcesTest {
     assertThat(data.path("warnings").toString()).contains("Overbooked");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_guest_that_the_api_refuses_leaves_an_error_and_a_warning(Store store) {
-    start(store);
+  @Test
+  void a_guest_that_the_api_refuses_leaves_an_error_and_a_warning() {
+    start();
     api.next(
         9,
         "/v1/guests-crud/",
@@ -237,10 +224,9 @@ class GuestySourcesTest {
     assertThat(data.path("warnings").toString()).contains("guest");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void nights_that_contradict_the_dates_are_a_warning(Store store) {
-    start(store);
+  @Test
+  void nights_that_contradict_the_dates_are_a_warning() {
+    start();
     ObjectNode body = inline("2026-10-26T12:00:00.000Z");
     body.withObject("reservation").put("nightsCount", 7);
     post(body);
@@ -250,10 +236,9 @@ class GuestySourcesTest {
     assertThat(data.path("warnings").toString()).contains("nights");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_message_that_is_only_a_picture_is_read_whole_and_the_known_thread_stays(Store store) {
-    start(store);
+  @Test
+  void a_message_that_is_only_a_picture_is_read_whole_and_the_known_thread_stays() {
+    start();
     ObjectNode picture = json("reservation.messageReceived-picture.json");
     ObjectNode words = picture.deepCopy();
     ObjectNode said =
@@ -278,10 +263,9 @@ class GuestySourcesTest {
     assertThat(event.path("data").has("warnings")).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void messages_that_the_api_refuses_leave_what_the_webhook_has_and_an_error(Store store) {
-    start(store);
+  @Test
+  void messages_that_the_api_refuses_leave_what_the_webhook_has_and_an_error() {
+    start();
     api.remove(POSTS);
     post(json("reservation.messageReceived-picture.json"));
 
@@ -291,8 +275,7 @@ class GuestySourcesTest {
     assertThat(data.path("warnings").toString()).contains("neither a text nor an attachment");
   }
 
-  private void start(Store store) {
-    hub = hubs.on(store);
+  private void start() {
     account = hub.guesty(api.uri());
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -17,23 +15,21 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** What Hospitable does to a record over several webhooks and lists. */
 class HospitableTest {
-  private static final Hubs HUBS =
-      new Hubs(
+  private static final TestHub HUB =
+      TestHub.start(
           Map.of("bellhop.providers", "hospitable", "bellhop.hospitable.merge-window", "100ms"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/hospitable"));
   private final FixtureApi api = new FixtureApi(fixtures);
-  private TestHub hub;
   private HubClient.Account account;
 
   @AfterAll
   static void stop() throws Exception {
-    HUBS.close();
+    HUB.close();
   }
 
   @AfterEach
@@ -41,32 +37,30 @@ class HospitableTest {
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_and_webhooks_that_say_the_same_make_one_event(Store store) {
-    start(store);
+  @Test
+  void a_list_and_webhooks_that_say_the_same_make_one_event() {
+    start();
     ObjectNode sent = fixtures.json("reservation.created.json");
     lists(sent.path("data"));
 
     post(sent);
-    hub.sync(account, true);
+    HUB.sync(account, true);
     post(sent.deepCopy().put("id", "again").put("created", "2027-01-12T10:30:00Z"));
-    hub.sync(account, true);
+    HUB.sync(account, true);
 
     assertThat(types()).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_sync_asks_for_the_reservations_of_all_properties_that_it_has_listed(Store store) {
-    start(store);
+  @Test
+  void a_sync_asks_for_the_reservations_of_all_properties_that_it_has_listed() {
+    start();
     lists(fixtures.json("reservation.created.json").path("data"));
     ArrayNode properties = (ArrayNode) properties().get("data");
     properties.addObject().put("id", "second");
     api.put("/v2/properties", FixtureJson.bytes(FixtureJson.object().set("data", properties)));
 
-    assertThat(hub.sync(account, false).path("mode").asText()).isEqualTo("full");
-    assertThat(hub.sync(account, false).path("mode").asText()).isEqualTo("changes");
+    assertThat(HUB.sync(account, false).path("mode").asText()).isEqualTo("full");
+    assertThat(HUB.sync(account, false).path("mode").asText()).isEqualTo("changes");
 
     assertThat(api.calls("/v2/reservations"))
         .extracting(call -> call.query().get("properties[]"))
@@ -79,26 +73,24 @@ class HospitableTest {
     assertThat(types()).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_reservation_that_is_gone_from_the_list_is_read_and_deleted(Store store) {
-    start(store);
+  @Test
+  void a_reservation_that_is_gone_from_the_list_is_read_and_deleted() {
+    start();
     JsonNode stays = fixtures.json("reservation.created.json").path("data");
     JsonNode goes = fixtures.json("reservation.changed.json").path("data");
     lists(stays, goes);
-    hub.sync(account, true);
+    HUB.sync(account, true);
     lists(stays);
 
-    hub.sync(account, true);
+    HUB.sync(account, true);
 
     assertThat(types())
         .containsExactly("reservation.created", "reservation.created", "reservation.deleted");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_a_webhook_leaves_out_of_a_known_reservation_is_kept(Store store) {
-    start(store, TestHub.accountFields("hospitable").without("api"));
+  @Test
+  void what_a_webhook_leaves_out_of_a_known_reservation_is_kept() {
+    start(TestHub.accountFields("hospitable").without("api"));
     ObjectNode sent = fixtures.json("reservation.created.json");
     post(sent);
     ObjectNode thin = sent.deepCopy().put("id", "thin").put("created", "2027-01-12T11:00:00Z");
@@ -109,16 +101,15 @@ class HospitableTest {
     post(thin);
 
     assertThat(types()).containsExactly("reservation.created", "reservation.updated");
-    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+    assertThat(HUB.events(account).get(1).at("/data/changes").fieldNames())
         .toIterable()
         .containsExactly("numberOfGuests");
     assertThat(api.calls()).as("the account has no credentials").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void money_that_comes_as_null_was_not_included_and_stays(Store store) {
-    start(store);
+  @Test
+  void money_that_comes_as_null_was_not_included_and_stays() {
+    start();
     ObjectNode sent = fixtures.json("reservation.created.json");
     lists(sent.path("data"));
     post(sent);
@@ -126,18 +117,17 @@ class HospitableTest {
     data.putNull("financials").putNull("properties").withObject("guests").put("total", 4);
     lists(data);
 
-    hub.sync(account, true);
+    HUB.sync(account, true);
 
     assertThat(types()).containsExactly("reservation.created", "reservation.updated");
-    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+    assertThat(HUB.events(account).get(1).at("/data/changes").fieldNames())
         .toIterable()
         .containsExactly("numberOfGuests");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_days_of_an_owner_that_a_guest_takes_are_no_longer_a_block(Store store) {
-    start(store);
+  @Test
+  void the_days_of_an_owner_that_a_guest_takes_are_no_longer_a_block() {
+    start();
     ObjectNode sent = fixtures.json("reservation.created-owner.json");
     post(sent);
     ObjectNode guest = sent.deepCopy().put("id", "guest").put("created", "2027-01-12T11:00:00Z");
@@ -148,10 +138,9 @@ class HospitableTest {
     assertThat(types()).containsExactly("block.created", "block.deleted", "reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_days_of_an_owner_stay_a_block_where_a_change_does_not_say_whose_they_are(Store store) {
-    start(store, TestHub.accountFields("hospitable").without("api"));
+  @Test
+  void the_days_of_an_owner_stay_a_block_where_a_change_does_not_say_whose_they_are() {
+    start(TestHub.accountFields("hospitable").without("api"));
     ObjectNode owner = fixtures.json("reservation.created-owner.json");
     post(owner);
     ObjectNode longer = owner.deepCopy().put("id", "longer").put("action", "reservation.changed");
@@ -165,15 +154,14 @@ class HospitableTest {
     post(longer.put("id", "again"));
 
     assertThat(types()).containsExactly("block.created", "block.updated");
-    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+    assertThat(HUB.events(account).get(1).at("/data/changes").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("departureDate", "nights");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_makes_none(Store store) {
-    start(store);
+  @Test
+  void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_makes_none() {
+    start();
     ObjectNode sent = fixtures.json("reservation.created.json");
     JsonNode first = sent.path("data");
     sent.putArray("data").add(first).add(fixtures.json("reservation.changed.json").path("data"));
@@ -182,34 +170,32 @@ class HospitableTest {
     post(sent);
 
     assertThat(types()).containsExactly("reservation.created", "reservation.created");
-    assertThat(hub.statuses(account))
+    assertThat(HUB.statuses(account))
         .containsExactlyInAnyOrder("done", "done", "duplicate", "duplicate");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_webhook_of_another_customer_of_the_vendor_makes_no_event(Store store) {
-    start(store, TestHub.accountFields("hospitable").put("external_id", "another-customer"));
+  @Test
+  void a_webhook_of_another_customer_of_the_vendor_makes_no_event() {
+    start(TestHub.accountFields("hospitable").put("external_id", "another-customer"));
 
     post(fixtures.json("reservation.created.json"));
     post(fixtures.json("integration.disconnected.json"));
 
     assertThat(types()).isEmpty();
-    assertThat(hub.statuses(account)).containsOnly("ignored");
+    assertThat(HUB.statuses(account)).containsOnly("ignored");
   }
 
-  private void start(Store store) {
-    start(store, TestHub.accountFields("hospitable"));
+  private void start() {
+    start(TestHub.accountFields("hospitable"));
   }
 
-  private void start(Store store, ObjectNode fields) {
-    hub = HUBS.on(store);
-    account = hub.account("hospitable", api.uri(), fields);
+  private void start(ObjectNode fields) {
+    account = HUB.account("hospitable", api.uri(), fields);
   }
 
   private void post(ObjectNode body) {
-    assertThat(hub.post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
-    hub.awaitSettled();
+    assertThat(HUB.post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
+    HUB.awaitSettled();
   }
 
   private void lists(JsonNode... reservations) {
@@ -233,7 +219,7 @@ class HospitableTest {
   }
 
   private List<String> types() {
-    return hub.settledEvents(account).stream()
+    return HUB.settledEvents(account).stream()
         .map(event -> event.at("/hook/eventType").asText())
         .toList();
   }

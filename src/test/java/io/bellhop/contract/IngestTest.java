@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
@@ -37,14 +36,14 @@ class IngestTest {
   private static final String CARD = "4111111111111111";
   private static final String SECRET = "00112233445566778899aabbccddeeff";
 
-  private static final Hubs HUBS = new Hubs(Map.of("bellhop.routes.extra", FOLDERS));
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.routes.extra", FOLDERS));
 
   private String url;
-  private TestHub hub = HUBS.on(Store.H2);
+  private TestHub hub = HUB;
 
   @AfterAll
-  static void stopHubs() throws Exception {
-    HUBS.close();
+  static void stop() throws Exception {
+    HUB.close();
   }
 
   @ParameterizedTest
@@ -224,8 +223,7 @@ class IngestTest {
         Files.createDirectory(folder.resolve("sums")).resolve("sums.camel.yaml"),
         good.replace("value: sha512", "value: md5"));
 
-    assertThatThrownBy(
-            () -> TestHub.start(Store.H2, Map.of("bellhop.routes.extra", folder.toString())))
+    assertThatThrownBy(() -> TestHub.start(Map.of("bellhop.routes.extra", folder.toString())))
         .hasStackTraceContaining(
             "parameter signatureAlgorithm must be one of sha1, sha256, sha512, was: md5");
   }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.EventSchema;
-import io.bellhop.support.Hubs;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -22,15 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What OwnerRez does to a record over several webhooks and lists. */
 class OwnerRezTest {
   private static final int ID = 279001;
   private static final String BOOKING = "/v2/bookings/" + ID;
-  private static final Hubs HUBS = new Hubs(Map.of("bellhop.providers", "ownerrez"));
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.providers", "ownerrez"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final FixtureApi api = new FixtureApi(fixtures);
@@ -38,7 +34,7 @@ class OwnerRezTest {
 
   @AfterAll
   static void stop() throws Exception {
-    HUBS.close();
+    HUB.close();
   }
 
   @AfterEach
@@ -46,10 +42,9 @@ class OwnerRezTest {
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_tells_owners_time_and_holds_from_guests_stays_as_webhooks_do(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_list_tells_owners_time_and_holds_from_guests_stays_as_webhooks_do() {
+    HubClient.Account account = account();
     list(
         booking("{'id': 1, 'type': 'owner', 'is_block': false, 'guest_id': 640606}"),
         booking("{'id': 2, 'type': 'linked_availability', 'is_block': false}"),
@@ -57,9 +52,9 @@ class OwnerRezTest {
         booking("{'id': 4, 'type': 'block', 'is_block': true}"),
         booking("{'id': 5}"));
 
-    HUBS.on(store).sync(account, true);
+    HUB.sync(account, true);
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .extracting(
             e -> name(e) + " " + e.at("/data/record/kind").asText(e.at("/data/record/id").asText()))
         .containsExactlyInAnyOrder(
@@ -71,111 +66,99 @@ class OwnerRezTest {
     assertThat(api.calls("/v2/guests/")).as("an owner is no guest").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_cancelled_booking_that_is_active_again_has_no_time_of_cancellation(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_cancelled_booking_that_is_active_again_has_no_time_of_cancellation() {
+    HubClient.Account account = account();
     post(
-        store,
         account,
         "{'status': 'canceled', 'canceled_utc': '2026-10-10T08:00:00Z',"
             + " 'updated_utc': '2026-10-10T08:00:00Z'}");
     post(
-        store,
         account,
         "{'status': 'active', 'canceled_utc': '2026-10-10T08:00:00Z',"
             + " 'updated_utc': '2026-10-11T09:30:00Z'}");
 
-    JsonNode event = last(store, account);
+    JsonNode event = last(account);
     assertThat(status(event)).isEqualTo("CONFIRMED");
     assertThat(event.at("/data/record").has("cancelledAt")).isFalse();
     assertThat(event.at("/data/changes/cancelledAt"))
         .isEqualTo(RouteExchange.json("['2026-10-10T08:00:00.000Z', null]"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_unmapped_status_is_reported_in_the_event_and_the_next_one_is_read_as_usual(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
-    post(store, account, "{'status': 'overbooked', 'updated_utc': '2026-10-10T09:00:00Z'}");
-    JsonNode unknown = last(store, account);
-    post(store, account, "{'status': 'ACTIVE', 'updated_utc': '2026-10-10T10:00:00Z'}");
+  @Test
+  void an_unmapped_status_is_reported_in_the_event_and_the_next_one_is_read_as_usual() {
+    HubClient.Account account = account();
+    post(account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(account, "{'status': 'overbooked', 'updated_utc': '2026-10-10T09:00:00Z'}");
+    JsonNode unknown = last(account);
+    post(account, "{'status': 'ACTIVE', 'updated_utc': '2026-10-10T10:00:00Z'}");
 
     assertThat(status(unknown)).isEqualTo("UNKNOWN");
     assertThat(unknown.at("/data/record/nativeStatus").asText()).isEqualTo("overbooked");
     assertThat(warnings(unknown)).contains("status: no mapping knows the word \"overbooked\"");
-    assertThat(status(last(store, account))).isEqualTo("CONFIRMED");
-    assertThat(warnings(last(store, account))).isEmpty();
+    assertThat(status(last(account))).isEqualTo("CONFIRMED");
+    assertThat(warnings(last(account))).isEmpty();
   }
 
-  static Stream<Arguments> times() {
-    List<String> laterAndEarlier =
-        List.of(
-            "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
-            "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
-            "'1791190800'|'1791187200'",
-            "1791190800|1791187200",
-            "1791190800000|1791187200000",
-            "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'",
-            "'2026-10-05T10:00:00+01:00'|'2026-10-05T08:59:59.999999999Z'");
-    return Stream.of(Store.values())
-        .flatMap(s -> laterAndEarlier.stream().map(t -> Arguments.of(s, t)));
+  static List<String> times() {
+    return List.of(
+        "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
+        "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
+        "'1791190800'|'1791187200'",
+        "1791190800|1791187200",
+        "1791190800000|1791187200000",
+        "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'",
+        "'2026-10-05T10:00:00+01:00'|'2026-10-05T08:59:59.999999999Z'");
   }
 
   @ParameterizedTest
   @MethodSource("times")
-  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(
-      Store store, String times) {
+  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(String times) {
     String[] laterAndEarlier = times.split("\\|");
-    HubClient.Account account = account(store);
-    post(store, account, "{'status': 'canceled', 'updated_utc': " + laterAndEarlier[0] + "}");
-    post(store, account, "{'status': 'active', 'updated_utc': " + laterAndEarlier[1] + "}");
+    HubClient.Account account = account();
+    post(account, "{'status': 'canceled', 'updated_utc': " + laterAndEarlier[0] + "}");
+    post(account, "{'status': 'active', 'updated_utc': " + laterAndEarlier[1] + "}");
 
-    assertThat(status(last(store, account))).isEqualTo("CANCELLED");
-    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "stale");
-    assertThat(warnings(last(store, account))).isEmpty();
+    assertThat(status(last(account))).isEqualTo("CANCELLED");
+    assertThat(HUB.statuses(account)).containsExactly("done", "stale");
+    assertThat(warnings(last(account))).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_time_of_next_year_does_not_keep_later_changes_out(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'updated_utc': '2099-01-01T00:00:00Z'}");
-    JsonNode first = last(store, account);
-    post(store, account, "{'status': 'canceled', 'updated_utc': '2026-11-27T00:05:00Z'}");
+  @Test
+  void a_time_of_next_year_does_not_keep_later_changes_out() {
+    HubClient.Account account = account();
+    post(account, "{'updated_utc': '2099-01-01T00:00:00Z'}");
+    JsonNode first = last(account);
+    post(account, "{'status': 'canceled', 'updated_utc': '2026-11-27T00:05:00Z'}");
 
     assertThat(warnings(first)).anyMatch(text -> text.contains("2099"));
-    assertThat(status(last(store, account))).isEqualTo("CANCELLED");
+    assertThat(status(last(account))).isEqualTo("CANCELLED");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void of_two_updates_that_wait_together_the_later_instant_counts_however_it_is_written(
-      Store store) {
+  @Test
+  void of_two_updates_that_wait_together_the_later_instant_counts_however_it_is_written() {
     String active = "{'updated_utc': '2026-10-12T09:30:00Z'}";
     String canceled = "{'status': 'canceled', 'updated_utc': '2026-10-12T04:30:00.4-05:00'}";
-    HubClient.Account one = account(store);
-    HubClient.Account other = account(store);
-    send(store, one, active);
-    send(store, one, canceled);
-    send(store, other, canceled);
-    send(store, other, active);
+    HubClient.Account one = account();
+    HubClient.Account other = account();
+    send(one, active);
+    send(one, canceled);
+    send(other, canceled);
+    send(other, active);
 
-    assertThat(status(last(store, one))).isEqualTo("CANCELLED");
-    assertThat(status(last(store, other))).isEqualTo("CANCELLED");
+    assertThat(status(last(one))).isEqualTo("CANCELLED");
+    assertThat(status(last(other))).isEqualTo("CANCELLED");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_picture_is_a_message_with_an_attachment_and_the_thread_before_it_stays(Store store) {
-    HubClient.Account account = account(store);
-    message(store, account, 9100064);
-    message(store, account, 9100065);
+  @Test
+  void a_picture_is_a_message_with_an_attachment_and_the_thread_before_it_stays() {
+    HubClient.Account account = account();
+    message(account, 9100064);
+    message(account, 9100065);
 
     assertThat(api.calls("/v2/messages"))
         .allSatisfy(call -> assertThat(call.query()).containsKey("include_attachments"));
-    JsonNode messages = last(store, account).at("/data/record/messages");
+    JsonNode messages = last(account).at("/data/record/messages");
     assertThat(messages)
         .extracting(m -> m.path("id").asText())
         .containsExactly("9100065", "9100064");
@@ -186,10 +169,9 @@ class OwnerRezTest {
                     + " 'url': 'https://files.example.com/boiler.jpg'}"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void list_and_webhook_do_not_undo_each_other(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void list_and_webhook_do_not_undo_each_other() {
+    HubClient.Account account = account();
     ObjectNode whole =
         booking(
             "{'guest_id': 640001, 'guest': {'id': 640001, 'first_name': 'Nora',"
@@ -200,15 +182,14 @@ class OwnerRezTest {
     ObjectNode inline = whole.deepCopy();
     inline.remove(List.of("charges", "door_codes", "notes"));
     list(whole);
-    TestHub hub = HUBS.on(store);
 
-    hub.sync(account, true);
-    send(store, account, FixtureJson.bytes(webhook(inline)));
-    hub.awaitSettled();
-    hub.sync(account, true);
-    send(store, account, FixtureJson.bytes(webhook(inline)));
+    HUB.sync(account, true);
+    send(account, FixtureJson.bytes(webhook(inline)));
+    HUB.awaitSettled();
+    HUB.sync(account, true);
+    send(account, FixtureJson.bytes(webhook(inline)));
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .singleElement()
         .satisfies(
             event -> {
@@ -217,79 +198,72 @@ class OwnerRezTest {
             });
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_guest_who_may_not_be_read_leaves_an_error_and_what_was_known_of_him(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_guest_who_may_not_be_read_leaves_an_error_and_what_was_known_of_him() {
+    HubClient.Account account = account();
     ObjectNode whole =
         booking(
             "{'guest_id': 640001, 'guest': {'id': 640001, 'first_name': 'Nora',"
                 + " 'last_name': 'Lindqvist'}}");
     api.put(BOOKING, FixtureJson.bytes(whole));
-    send(store, account, thin());
-    HUBS.on(store).awaitSettled();
+    send(account, thin());
+    HUB.awaitSettled();
     api.put(
         BOOKING,
         FixtureJson.bytes(whole.put("adults", 2).put("updated_utc", "2026-10-11T07:00:00Z")));
     api.next(9, "/v2/guests", FixtureAnswer.of(404, fixtures.read("api/404.json")));
-    send(store, account, thin());
+    send(account, thin());
 
-    JsonNode data = last(store, account).path("data");
+    JsonNode data = last(account).path("data");
     assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
     assertThat(data.path("error").asText()).startsWith("the guest could not be read");
     assertThat(data.at("/record/primaryGuest/emails")).hasSize(2);
     assertThat(data.path("changes").fieldNames())
         .toIterable()
         .containsExactly("numberOfAdults", "numberOfGuests");
-    assertThat(warnings(last(store, account)))
+    assertThat(warnings(last(account)))
         .anyMatch(text -> text.startsWith("the guest could not be read"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_booking_that_turns_out_to_be_the_owners_is_a_block_from_then_on(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
-    post(store, account, "{'type': 'owner', 'updated_utc': '2026-10-10T09:00:00Z'}");
+  @Test
+  void a_booking_that_turns_out_to_be_the_owners_is_a_block_from_then_on() {
+    HubClient.Account account = account();
+    post(account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(account, "{'type': 'owner', 'updated_utc': '2026-10-10T09:00:00Z'}");
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .extracting(OwnerRezTest::name)
         .containsExactly("reservation.updated", "reservation.deleted", "block.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_owners_time_stays_a_block_where_a_webhook_does_not_say_what_it_is(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'type': 'owner', 'updated_utc': '2026-10-10T08:00:00Z'}");
+  @Test
+  void an_owners_time_stays_a_block_where_a_webhook_does_not_say_what_it_is() {
+    HubClient.Account account = account();
+    post(account, "{'type': 'owner', 'updated_utc': '2026-10-10T08:00:00Z'}");
     post(
-        store,
         account,
         "{'type': null, 'departure': '2027-04-10', 'updated_utc': '2026-10-10T09:00:00Z'}");
     post(
-        store,
         account,
         "{'type': 'owner', 'departure': '2027-04-11', 'updated_utc': '2026-10-10T10:00:00Z'}");
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .extracting(OwnerRezTest::name)
         .containsExactly("block.updated", "block.updated", "block.updated");
-    assertThat(last(store, account).at("/data/record/previousDepartureDate").asText())
+    assertThat(last(account).at("/data/record/previousDepartureDate").asText())
         .isEqualTo("2027-04-10");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_unreadable_value_is_reported_and_does_not_erase_the_known_one(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+  @Test
+  void an_unreadable_value_is_reported_and_does_not_erase_the_known_one() {
+    HubClient.Account account = account();
+    post(account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
     post(
-        store,
         account,
         "{'notes': 'Late', 'arrival': '31.12.2027', 'total_amount': '1.234,56', 'adults': 'two',"
             + " 'updated_utc': '2026-10-10T09:00:00Z'}");
 
-    JsonNode event = last(store, account);
+    JsonNode event = last(account);
     assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
     assertThat(warnings(event))
         .contains(
@@ -298,80 +272,76 @@ class OwnerRezTest {
             "adults: \"two\" is not a count");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void new_dates_that_cannot_be_read_are_an_event_though_the_known_ones_stay(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
-    post(store, account, "{'arrival': '31.12.2027', 'updated_utc': '2026-10-10T09:00:00Z'}");
+  @Test
+  void new_dates_that_cannot_be_read_are_an_event_though_the_known_ones_stay() {
+    HubClient.Account account = account();
+    post(account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(account, "{'arrival': '31.12.2027', 'updated_utc': '2026-10-10T09:00:00Z'}");
 
-    JsonNode event = last(store, account);
+    JsonNode event = last(account);
     assertThat(event.at("/data/record/updatedAt").asText()).isEqualTo("2026-10-10T09:00:00.000Z");
     assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
     assertThat(event.at("/data").has("changes")).isFalse();
     assertThat(warnings(event)).contains("arrival: \"31.12.2027\" is not a date");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_has_the_same_id_and_is_about_another_record_is_no_repeat(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void what_has_the_same_id_and_is_about_another_record_is_no_repeat() {
+    HubClient.Account account = account();
     ObjectNode property = head("property", 470101, "entity_update").put("id", 12345);
     ObjectNode booking = head("booking", ID, "entity_update").put("id", 12345);
 
-    send(store, account, FixtureJson.bytes(property.put("category", "descriptions")));
-    send(store, account, FixtureJson.bytes(booking));
-    send(store, account, FixtureJson.bytes(booking));
-    HUBS.on(store).awaitSettled();
+    send(account, FixtureJson.bytes(property.put("category", "descriptions")));
+    send(account, FixtureJson.bytes(booking));
+    send(account, FixtureJson.bytes(booking));
+    HUB.awaitSettled();
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .extracting(OwnerRezTest::name)
         .containsExactlyInAnyOrder("property.updated", "reservation.updated");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void one_without_an_id_that_only_names_its_record_is_read_each_time(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void one_without_an_id_that_only_names_its_record_is_read_each_time() {
+    HubClient.Account account = account();
     ObjectNode nameless = head("booking", ID, "entity_update");
     nameless.remove("id");
     ObjectNode booking = booking("{}");
     api.put(BOOKING, FixtureJson.bytes(booking));
-    send(store, account, FixtureJson.bytes(nameless));
-    HUBS.on(store).awaitSettled();
+    send(account, FixtureJson.bytes(nameless));
+    HUB.awaitSettled();
     booking.put("adults", 3).put("updated_utc", "2026-10-11T07:00:00Z");
     api.put(BOOKING, FixtureJson.bytes(booking));
 
-    send(store, account, FixtureJson.bytes(nameless));
-    HUBS.on(store).awaitSettled();
+    send(account, FixtureJson.bytes(nameless));
+    HUB.awaitSettled();
 
-    assertThat(last(store, account).at("/data/record/numberOfAdults").asInt()).isEqualTo(3);
+    assertThat(last(account).at("/data/record/numberOfAdults").asInt()).isEqualTo(3);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void one_that_does_not_name_its_record_is_not_about_what_has_the_customers_number(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void one_that_does_not_name_its_record_is_not_about_what_has_the_customers_number() {
+    HubClient.Account account = account();
     ObjectNode named = head("booking", ID, "entity_create");
     int customer = named.path("user_id").asInt();
     api.put("/v2/bookings/" + customer, FixtureJson.bytes(booking("{'id': " + customer + "}")));
-    send(store, account, FixtureJson.bytes(head("booking", customer, "entity_create")));
-    HUBS.on(store).awaitSettled();
+    send(account, FixtureJson.bytes(head("booking", customer, "entity_create")));
+    HUB.awaitSettled();
 
     for (String action : List.of("entity_create", "entity_delete")) {
       ObjectNode nameless = head("booking", ID, action).putNull("entity_id");
-      send(store, account, FixtureJson.bytes(nameless));
+      send(account, FixtureJson.bytes(nameless));
     }
-    HUBS.on(store).awaitSettled();
+    HUB.awaitSettled();
 
-    assertThat(events(store, account))
+    assertThat(events(account))
         .extracting(OwnerRezTest::name)
         .containsExactly("reservation.created");
-    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "dead", "dead");
+    assertThat(HUB.statuses(account)).containsExactly("done", "dead", "dead");
   }
 
-  private HubClient.Account account(Store store) {
-    return HUBS.on(store).ownerRez(api.uri());
+  private HubClient.Account account() {
+    return HUB.ownerRez(api.uri());
   }
 
   private static ObjectNode booking(String fields) {
@@ -397,18 +367,18 @@ class OwnerRezTest {
     HubClient.Account customer = account("56789");
     HubClient.Account other = account("4");
 
-    send(Store.H2, app, thin());
-    assertThat(events(Store.H2, customer)).hasSize(1);
-    assertThat(HUBS.on(Store.H2).inbox(app)).isEmpty();
+    send(app, thin());
+    assertThat(events(customer)).hasSize(1);
+    assertThat(HUB.inbox(app)).isEmpty();
 
-    send(Store.H2, other, thin());
-    HUBS.on(Store.H2).awaitSettled();
-    assertThat(HUBS.on(Store.H2).statuses(other)).containsExactly("ignored");
+    send(other, thin());
+    HUB.awaitSettled();
+    assertThat(HUB.statuses(other)).containsExactly("ignored");
   }
 
   private HubClient.Account account(String externalId) {
     ObjectNode fields = TestHub.accountFields("ownerrez").put("external_id", externalId);
-    return HUBS.on(Store.H2).account("ownerrez", api.uri(), fields);
+    return HUB.account("ownerrez", api.uri(), fields);
   }
 
   private ObjectNode webhook(ObjectNode entity) {
@@ -428,33 +398,33 @@ class OwnerRezTest {
         .put("entity_id", id);
   }
 
-  private void message(Store store, HubClient.Account account, int id) {
-    send(store, account, FixtureJson.bytes(head("thread_message", id, "entity_create")));
-    HUBS.on(store).awaitSettled();
+  private void message(HubClient.Account account, int id) {
+    send(account, FixtureJson.bytes(head("thread_message", id, "entity_create")));
+    HUB.awaitSettled();
   }
 
   /** Alone: what is sent next does not wait together with it. */
-  private void post(Store store, HubClient.Account account, String fields) {
-    send(store, account, fields);
-    HUBS.on(store).awaitSettled();
+  private void post(HubClient.Account account, String fields) {
+    send(account, fields);
+    HUB.awaitSettled();
   }
 
-  private void send(Store store, HubClient.Account account, String fields) {
-    send(store, account, FixtureJson.bytes(webhook(booking(fields))));
+  private void send(HubClient.Account account, String fields) {
+    send(account, FixtureJson.bytes(webhook(booking(fields))));
   }
 
-  private static void send(Store store, HubClient.Account account, byte[] body) {
-    assertThat(HUBS.on(store).post(account, body).statusCode()).isEqualTo(200);
+  private static void send(HubClient.Account account, byte[] body) {
+    assertThat(HUB.post(account, body).statusCode()).isEqualTo(200);
   }
 
-  private static List<JsonNode> events(Store store, HubClient.Account account) {
-    List<JsonNode> events = HUBS.on(store).settledEvents(account);
+  private static List<JsonNode> events(HubClient.Account account) {
+    List<JsonNode> events = HUB.settledEvents(account);
     events.forEach(EventSchema::check);
     return events;
   }
 
-  private static JsonNode last(Store store, HubClient.Account account) {
-    List<JsonNode> events = events(store, account);
+  private static JsonNode last(HubClient.Account account) {
+    List<JsonNode> events = events(account);
     return events.get(events.size() - 1);
   }
 

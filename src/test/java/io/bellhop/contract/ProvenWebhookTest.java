@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,10 +89,8 @@ class ProvenWebhookTest extends ProvenWebhooks {
     assertThat(hub.client().call("GET", "/reservations", null).path("data")).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_body_in_gzip_is_read_and_no_other_encoding(Store store) {
-    on(store);
+  @Test
+  void a_body_in_gzip_is_read_and_no_other_encoding() {
     HubClient.Account account = account("things");
     byte[] body = thing("\"z\"", "\"note\":\"zipped\"").getBytes(UTF_8);
     byte[] zipped = gzip(body);
@@ -117,10 +116,8 @@ class ProvenWebhookTest extends ProvenWebhooks {
     assertThat(Base64.getDecoder().decode(letter.path("body_base64").asText())).isEqualTo(cut);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_signature_may_be_of_what_was_sent_or_of_what_was_compressed(Store store) {
-    on(store);
+  @Test
+  void a_signature_may_be_of_what_was_sent_or_of_what_was_compressed() {
     HubClient.Account account = hub.account("guesty", NO_API);
     byte[] body = "{\"event\":\"no.such\"}".getBytes(UTF_8);
     byte[] zipped = gzip(body);
@@ -135,10 +132,8 @@ class ProvenWebhookTest extends ProvenWebhooks {
     assertThat(send(other).statusCode()).isEqualTo(401);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_could_not_be_read_is_read_again_when_it_is_replayed(Store store) throws Exception {
-    on(store);
+  @Test
+  void what_could_not_be_read_is_read_again_when_it_is_replayed() throws Exception {
     HubClient.Account account = account("things");
     assertThat(post(account, "{\"id\":\"r\",\"note\":\"x\"}")).isEqualTo(200);
     hub.awaitSettled();
@@ -158,10 +153,8 @@ class ProvenWebhookTest extends ProvenWebhooks {
     assertThat(hub.statuses(account)).containsExactly("merged", "done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_refusal_says_at_the_account_why(Store store) throws Exception {
-    on(store);
+  @Test
+  void a_refusal_says_at_the_account_why() throws Exception {
     HubClient.Account account = account("sums");
 
     assertThat(lastRefusal(account)).isNull();
@@ -198,7 +191,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
   @EnumSource(value = Store.class, names = "POSTGRESQL")
   void an_account_that_another_node_has_just_made_is_known_at_once(Store store) throws Exception {
     on(store);
-    try (TestHub other = TestHub.startAt(urls.get(store), OPTIONS)) {
+    try (TestHub other = hub.another(OPTIONS)) {
       for (int i = 0; i < 8; i++) {
         URI there = other.server().url().resolve(account("things").listener().getPath());
         assertThat(send(post(there, thing("\"1\"", "\"x\":1"))).statusCode()).isEqualTo(200);

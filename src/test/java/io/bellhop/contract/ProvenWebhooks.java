@@ -3,6 +3,7 @@ package io.bellhop.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
@@ -15,11 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
 /** What is proven to come from a provider of the tests, down to the inbox. */
@@ -35,26 +36,22 @@ abstract class ProvenWebhooks {
           Base64.getEncoder().encodeToString(new byte[32]));
   static final Path REALITY = Path.of("src/test/resources/reality");
   final HttpClient client = HttpClient.newHttpClient();
-  final Map<Store, TestHub> hubs = new EnumMap<>(Store.class);
-  final Map<Store, String> urls = new EnumMap<>(Store.class);
+  private final Hubs hubs = new Hubs(OPTIONS);
   TestHub hub;
 
   @AfterAll
   void stop() throws Exception {
-    for (TestHub one : hubs.values()) {
-      one.close();
-    }
+    hubs.close();
   }
 
   /** One hub for all tests of a database; each test has accounts of its own. */
+  @BeforeEach
+  void onH2() {
+    on(Store.H2);
+  }
+
   void on(Store store) {
-    hub =
-        hubs.computeIfAbsent(
-            store,
-            s -> {
-              urls.put(s, s.freshUrl());
-              return TestHub.startAt(urls.get(s), OPTIONS);
-            });
+    hub = hubs.on(store);
   }
 
   static String thing(String id, String more) {

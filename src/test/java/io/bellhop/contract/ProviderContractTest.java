@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -27,11 +26,11 @@ import org.junit.jupiter.api.Test;
 class ProviderContractTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private static final Hubs HUB = new Hubs(Map.of("bellhop.providers", "ownerrez,guesty"));
+  private static final TestHub HUB = TestHub.start(Map.of("bellhop.providers", "ownerrez,guesty"));
 
   /** For what must be merged, however slow this machine is. */
-  private static final Hubs PATIENT =
-      new Hubs(
+  private static final TestHub PATIENT =
+      TestHub.start(
           Map.of(
               "bellhop.providers",
               "ownerrez,guesty",
@@ -40,10 +39,12 @@ class ProviderContractTest {
               "bellhop.guesty.merge-window",
               "3s"));
 
-  private static final Hubs NEW_TOKENS =
-      new Hubs(Map.of("bellhop.providers", "guesty", "bellhop.provider.token-least-age", "0s"));
-  private static final Hubs TWO_TRIES =
-      new Hubs(Map.of("bellhop.providers", "ownerrez,guesty", "bellhop.inbox.max-attempts", "2"));
+  private static final TestHub NEW_TOKENS =
+      TestHub.start(
+          Map.of("bellhop.providers", "guesty", "bellhop.provider.token-least-age", "0s"));
+  private static final TestHub TWO_TRIES =
+      TestHub.start(
+          Map.of("bellhop.providers", "ownerrez,guesty", "bellhop.inbox.max-attempts", "2"));
 
   private final Fixtures ownerRez = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final Fixtures guesty = Fixtures.inFolder(Path.of("fixtures/guesty"));
@@ -67,7 +68,7 @@ class ProviderContractTest {
 
   @Test
   void a_twin_with_another_id_makes_no_second_event() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode twin = ownerRez.json("booking-entity_create-inline.json");
     post(account, bytes(twin));
@@ -79,7 +80,7 @@ class ProviderContractTest {
 
   @Test
   void a_burst_of_updates_costs_one_call_and_carries_the_categories_of_all() {
-    hub = PATIENT.on(Store.H2);
+    hub = PATIENT;
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode update = ownerRez.json("property-entity_update-descriptions.json");
     List<String> categories = List.of("descriptions", "rates", "photos", "rules", "rates");
@@ -103,7 +104,7 @@ class ProviderContractTest {
 
   @Test
   void a_hold_that_becomes_a_booking_ends_the_block_and_begins_the_reservation() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode hold = ownerRez.json("booking-entity_create-inline-hold.json");
     post(account, bytes(hold));
@@ -123,7 +124,7 @@ class ProviderContractTest {
 
   @Test
   void a_deleted_booking_says_what_it_was_and_stays_deleted() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode inline = ownerRez.json("booking-entity_create-inline.json");
     post(account, bytes(inline));
@@ -145,7 +146,7 @@ class ProviderContractTest {
 
   @Test
   void an_inline_update_keeps_what_a_fetch_found_of_the_guest() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode thin = ownerRez.json("booking-entity_create.json");
     post(account, bytes(thin));
@@ -166,7 +167,7 @@ class ProviderContractTest {
 
   @Test
   void the_two_webhooks_of_an_alteration_become_one_event_that_names_both() {
-    hub = PATIENT.on(Store.H2);
+    hub = PATIENT;
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.updated.json"));
     post(account, guesty.read("reservation.updated-second.json"));
@@ -182,7 +183,7 @@ class ProviderContractTest {
 
   @Test
   void a_pair_that_changes_nothing_becomes_no_event() {
-    hub = PATIENT.on(Store.H2);
+    hub = PATIENT;
     var account = hub.guesty(guestyApi.uri());
     ObjectNode known = guesty.json("reservation.updated.json");
     post(account, bytes(known));
@@ -225,7 +226,7 @@ class ProviderContractTest {
 
   @Test
   void a_token_that_is_refused_is_renewed_once_and_the_call_made_again() {
-    hub = NEW_TOKENS.on(Store.H2);
+    hub = NEW_TOKENS;
     guestyApi.next(1, "/v1/reservations-v3", FixtureAnswer.of(403));
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.created.v2.json"));
@@ -237,7 +238,7 @@ class ProviderContractTest {
 
   @Test
   void a_403_to_a_token_of_seconds_costs_no_token_and_no_booking() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     guestyApi.next(1, "/v1/reservations-v3", FixtureAnswer.of(403));
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.created.v2.json"));
@@ -248,7 +249,7 @@ class ProviderContractTest {
 
   @Test
   void what_the_api_refuses_for_good_goes_out_as_a_failure_with_the_id() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     ownerRezApi.next(1, "/v2/bookings/", FixtureAnswer.of(403));
     ObjectNode thin = ownerRez.json("booking-entity_create.json");
@@ -263,7 +264,7 @@ class ProviderContractTest {
 
   @Test
   void what_keeps_failing_is_dead_and_can_be_replayed() {
-    hub = TWO_TRIES.on(Store.H2);
+    hub = TWO_TRIES;
     var account = hub.ownerRez(ownerRezApi.uri());
     ownerRezApi.next(2, "/v2/bookings/", FixtureAnswer.of(500));
     post(account, ownerRez.read("booking-entity_create.json"));
@@ -280,7 +281,7 @@ class ProviderContractTest {
 
   @Test
   void after_a_revocation_bellhop_makes_no_call() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     post(account, ownerRez.read("application_authorization_revoked.json"));
     hub.awaitSettled();
@@ -295,7 +296,7 @@ class ProviderContractTest {
 
   @Test
   void an_id_with_path_characters_never_reaches_a_url() {
-    hub = HUB.on(Store.H2);
+    hub = HUB;
     var account = hub.ownerRez(ownerRezApi.uri());
     List<String> ids = List.of("1/../../x", "1?x=y", "1%2f2", "a b", "{{env:HOME}}", "..");
     for (String id : ids) {

@@ -8,7 +8,6 @@ import io.bellhop.support.Api;
 import io.bellhop.support.FakeWebhooks;
 import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.SenderDialect;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
@@ -92,7 +91,6 @@ class RegisterByHandTest {
 
   private TestHub hub() {
     return TestHub.start(
-        Store.H2,
         Map.of("bellhop.routes.extra", routes.toString(), "bellhop.register.timeout", "200ms"));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.SenderDialect;
-import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.SvixSigner;
@@ -13,17 +12,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is particular to a provider when our webhook is made there: secrets, notes, forms. */
 class RegisterByProviderTest extends Registering {
   private static final byte[] BODY = "{\"event\":\"unheard.of\"}".getBytes(StandardCharsets.UTF_8);
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void guestys_secret_is_fetched_and_stored(Store store) {
-    begin(store, SenderDialect.GUESTY, "{'api':{'client_id':'c','client_secret':'s'}}");
+  @Test
+  void guestys_secret_is_fetched_and_stored() {
+    begin(SenderDialect.GUESTY, "{'api':{'client_id':'c','client_secret':'s'}}");
     pms.secretComesAfter(2);
     assertThat(post(signed(SvixSigner.secretOf("some-secret-that-is-not-this-one"))))
         .isEqualTo(401);
@@ -40,10 +36,9 @@ class RegisterByProviderTest extends Registering {
     assertThat(post(signed(before))).isEqualTo(401);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_secret_that_does_not_come_is_fetched_by_the_next_call(Store store) {
-    begin(store, SenderDialect.GUESTY, "{'api':{'client_id':'c','client_secret':'s'}}");
+  @Test
+  void a_secret_that_does_not_come_is_fetched_by_the_next_call() {
+    begin(SenderDialect.GUESTY, "{'api':{'client_id':'c','client_secret':'s'}}");
     String old = "https://old.example.com" + account.listener().getPath();
     pms.add(old, right());
     pms.secretComesAfter(6);
@@ -57,10 +52,9 @@ class RegisterByProviderTest extends Registering {
     assertThat(post(signed(pms.secret()))).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void channex_gets_a_secret_header_that_was_stored_before(Store store) {
-    begin(store, SenderDialect.CHANNEX, "{'api':{'token':'t'}}");
+  @Test
+  void channex_gets_a_secret_header_that_was_stored_before() {
+    begin(SenderDialect.CHANNEX, "{'api':{'token':'t'}}");
     // The provider has it and the answer is lost: its webhooks may come from now on.
     pms.answerOnce("POST", FixtureAnswer.of(500));
     register(503);
@@ -83,10 +77,9 @@ class RegisterByProviderTest extends Registering {
     assertThat(secretHeader()).isEqualTo("another-value-of-the-user");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_was_added_by_hand_to_our_channex_webhook_stays(Store store) {
-    begin(store, SenderDialect.CHANNEX);
+  @Test
+  void what_was_added_by_hand_to_our_channex_webhook_stays() {
+    begin(SenderDialect.CHANNEX);
     pms.add(
         account.listener().toString(),
         "{'event_mask':'booking','is_active':false,'headers':{'X-Proxy':'p','x-bellhop-channex':'old'},"
@@ -106,7 +99,7 @@ class RegisterByProviderTest extends Registering {
 
   @Test
   void booking_experts_is_written_to_in_its_own_media_type() {
-    begin(Store.H2, SenderDialect.BOOKING_EXPERTS);
+    begin(SenderDialect.BOOKING_EXPERTS);
     register(200);
 
     for (FixtureApi.Call call : pms.api().calls(root())) {
@@ -121,7 +114,7 @@ class RegisterByProviderTest extends Registering {
 
   @Test
   void ownerrez_says_what_a_person_must_still_set() {
-    begin(Store.H2, SenderDialect.OWNERREZ, "{'api':{'token':'t'}}");
+    begin(SenderDialect.OWNERREZ, "{'api':{'token':'t'}}");
     String notes = register(200).at("/data/attributes/notes").toString();
 
     assertThat(notes).contains("username and a password under webhook", "User and Password");
@@ -130,10 +123,9 @@ class RegisterByProviderTest extends Registering {
         .containsExactly("Booking EntityCreate", "Booking EntityUpdate", "Booking EntityDelete");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void calry_needs_the_linked_account_that_it_is(Store store) {
-    begin(store, SenderDialect.CALRY, "{'api':{'token':'t'}}");
+  @Test
+  void calry_needs_the_linked_account_that_it_is() {
+    begin(SenderDialect.CALRY, "{'api':{'token':'t'}}");
 
     JsonNode error = register(422);
 

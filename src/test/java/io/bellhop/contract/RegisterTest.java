@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.SenderDialect;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import java.net.http.HttpResponse;
@@ -19,12 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,9 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 class RegisterTest extends Registering {
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void what_is_not_there_is_made_once(Store store, SenderDialect of) {
-    begin(store, of);
+  @EnumSource(SenderDialect.class)
+  void what_is_not_there_is_made_once(SenderDialect of) {
+    begin(of);
     List<ObjectNode> others = others();
 
     JsonNode first = register(200).path("data");
@@ -59,9 +56,9 @@ class RegisterTest extends Registering {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void a_wrong_webhook_of_ours_is_repaired(Store store, SenderDialect of) {
-    begin(store, of);
+  @EnumSource(SenderDialect.class)
+  void a_wrong_webhook_of_ours_is_repaired(SenderDialect of) {
+    begin(of);
     ObjectNode wrong = pms.add(account.listener().toString(), wrong());
     List<ObjectNode> others = others();
 
@@ -80,9 +77,9 @@ class RegisterTest extends Registering {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void what_stands_at_an_earlier_public_url_is_replaced(Store store, SenderDialect of) {
-    begin(store, of);
+  @EnumSource(SenderDialect.class)
+  void what_stands_at_an_earlier_public_url_is_replaced(SenderDialect of) {
+    begin(of);
     String old = "https://old.example.com" + account.listener().getPath();
     pms.add(old, right());
     pms.add(old, right());
@@ -101,9 +98,9 @@ class RegisterTest extends Registering {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void all_that_is_ours_is_removed_and_only_that(Store store, SenderDialect of) {
-    begin(store, of);
+  @EnumSource(SenderDialect.class)
+  void all_that_is_ours_is_removed_and_only_that(SenderDialect of) {
+    begin(of);
     register(200);
     pms.add("https://old.example.com" + account.listener().getPath(), right());
     List<ObjectNode> others = others();
@@ -120,9 +117,9 @@ class RegisterTest extends Registering {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void after_an_answer_that_was_lost_nothing_is_made_twice(Store store, SenderDialect of) {
-    begin(store, of);
+  @EnumSource(SenderDialect.class)
+  void after_an_answer_that_was_lost_nothing_is_made_twice(SenderDialect of) {
+    begin(of);
     pms.answerOnce(
         "POST", of == SenderDialect.GUESTY ? FaultyAnswer.never() : FixtureAnswer.of(502));
 
@@ -139,7 +136,7 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void a_refusal_says_what_to_set_right_and_changes_nothing(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
     List<ObjectNode> before = pms.entries();
     for (int status : new int[] {401, 403, 422}) {
       pms.api().next(1, root(), FixtureAnswer.of(status));
@@ -155,7 +152,7 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void a_limit_is_reported_with_the_time_to_wait(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
     pms.api().next(1, root(), FixtureAnswer.tooManyRequests(1));
 
     HttpResponse<String> answer = send("POST");
@@ -170,10 +167,9 @@ class RegisterTest extends Registering {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void two_calls_at_once_do_not_make_it_twice(Store store) {
-    begin(store, SenderDialect.CHANNEX);
+  @Test
+  void two_calls_at_once_do_not_make_it_twice() {
+    begin(SenderDialect.CHANNEX);
     pms.api().next(1, root(), usual -> FaultyAnswer.late(usual, Duration.ofMillis(500)));
     CompletableFuture<Integer> first =
         CompletableFuture.supplyAsync(() -> send("POST").statusCode());
@@ -192,7 +188,7 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void nothing_secret_is_on_the_way_or_in_the_log(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
@@ -219,7 +215,7 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void an_account_that_gets_no_webhooks_makes_none(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
     api.call(
         "PUT",
         "/integration_accounts/" + account.id(),
@@ -234,7 +230,7 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void a_provider_elsewhere_gets_no_url_that_it_cannot_reach(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
     api.call(
         "PUT",
         "/integration_accounts/" + account.id(),
@@ -250,17 +246,10 @@ class RegisterTest extends Registering {
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
   void other_methods_and_unknown_accounts_are_answered_as_everywhere(SenderDialect of) {
-    begin(Store.H2, of);
+    begin(of);
 
     call("GET", 405);
     api.call("POST", "/integration_accounts/" + UUID.randomUUID() + "/register", "", 404);
-  }
-
-  /** Each provider, and one of them on the other database: what is stored is the same for all. */
-  static Stream<Arguments> everywhere() {
-    return Stream.concat(
-        Stream.of(SenderDialect.values()).map(pms -> Arguments.of(Store.H2, pms)),
-        Stream.of(Arguments.of(Store.POSTGRESQL, SenderDialect.CHANNEX)));
   }
 
   private String wrong() {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.FakeWebhooks;
-import io.bellhop.support.Hubs;
 import io.bellhop.support.SenderDialect;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
@@ -16,25 +14,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** Our webhook at each provider, on one hub for each database. */
+/** Our webhook at each provider, on one hub. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Registering {
   static final String OTHERS = "https://other.example.com/webhooks";
-  private final Hubs hubs =
-      new Hubs(
+  final TestHub hub =
+      TestHub.start(
           Map.of(
+              "bellhop.providers", "ownerrez,guesty,channex,booking-experts,calry",
               // All accounts share its limit, so its nine subscriptions are three here.
               "bellhop.ownerrez.register-types", "Booking",
               "bellhop.guesty.secret-pause", "20"));
   FakeWebhooks pms;
   SenderDialect dialect;
   HubClient.Account account;
-  TestHub hub;
   Api api;
 
   @AfterAll
   void stop() throws Exception {
-    hubs.close();
+    hub.close();
   }
 
   @AfterEach
@@ -42,21 +40,19 @@ abstract class Registering {
     pms.close();
   }
 
-  void begin(Store store, SenderDialect of) {
+  void begin(SenderDialect of) {
     ObjectNode fields = TestHub.accountFields(of.provider());
     if (of == SenderDialect.CALRY) {
       fields.put("external_id", "linked-1");
     }
-    begin(store, of, fields);
+    begin(of, fields);
   }
 
-  void begin(Store store, SenderDialect of, String fields) {
-    begin(
-        store, of, FixtureJson.object(fields.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+  void begin(SenderDialect of, String fields) {
+    begin(of, FixtureJson.object(fields.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
-  void begin(Store store, SenderDialect of, ObjectNode fields) {
-    hub = hubs.on(store);
+  void begin(SenderDialect of, ObjectNode fields) {
     api = Api.of(hub);
     dialect = of;
     pms = new FakeWebhooks(of);

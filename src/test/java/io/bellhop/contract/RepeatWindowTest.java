@@ -2,7 +2,6 @@ package io.bellhop.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.Fixtures;
@@ -13,9 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies without an id and a time: a repeat at first, news when the window has passed. */
 class RepeatWindowTest {
@@ -23,15 +21,13 @@ class RepeatWindowTest {
 
   @TempDir private Path routes;
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_same_prices_updated_is_news_again_after_its_window(Store store) throws Exception {
+  @Test
+  void the_same_prices_updated_is_news_again_after_its_window() throws Exception {
     copyWithWindow("2s");
     byte[] body = fixtures.read("category-prices_updated.json");
     try (FixtureApi api = new FixtureApi(fixtures);
         TestHub hub =
             TestHub.start(
-                store,
                 Map.of(
                     "bellhop.providers",
                     "booking-experts",

@@ -11,9 +11,8 @@ import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two EIPs that the templates show do what the route says: idempotent consumer, aggregator. */
 class RouteKeyTest {
@@ -92,10 +91,9 @@ class RouteKeyTest {
   @TempDir private Path routes;
   @TempDir private Path data;
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_the_expression_gives_is_the_key_also_after_a_restart(Store store) throws Exception {
-    String url = store.freshUrl();
+  @Test
+  void what_the_expression_gives_is_the_key_also_after_a_restart() throws Exception {
+    String url = Store.H2.freshUrl();
     HubClient.Account account;
     try (TestHub hub = hub(url, ROUTES)) {
       account = account(hub);
@@ -119,12 +117,11 @@ class RouteKeyTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void without_an_expression_of_its_own_the_listeners_key_counts(Store store) throws Exception {
+  @Test
+  void without_an_expression_of_its_own_the_listeners_key_counts() throws Exception {
     String usual = ROUTES.replaceAll("(?m)^.*name: key, .*\\R", "");
     assertThat(usual).isNotEqualTo(ROUTES);
-    try (TestHub hub = hub(store.freshUrl(), usual)) {
+    try (TestHub hub = hub(Store.H2.freshUrl(), usual)) {
       HubClient.Account account = account(hub);
       post(hub, account, "{'id': 'd1', 'type': 'stay', 'stay': '7', 'revision': '1'}");
       post(hub, account, "{'id': 'd2', 'type': 'stay', 'stay': '7', 'revision': '1'}");
@@ -139,10 +136,9 @@ class RouteKeyTest {
    * No timer completes this aggregator: it would wait for what is dropped, and the hub would retry
    * it.
    */
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_a_route_drops_before_the_aggregator_is_not_waited_for(Store store) throws Exception {
-    try (TestHub hub = hub(store.freshUrl(), ROUTES)) {
+  @Test
+  void what_a_route_drops_before_the_aggregator_is_not_waited_for() throws Exception {
+    try (TestHub hub = hub(Store.H2.freshUrl(), ROUTES)) {
       HubClient.Account account = account(hub);
       post(hub, account, "{'id': 'd1', 'type': 'part', 'stay': '7', 'revision': '1'}");
       post(hub, account, "{'id': 'd2', 'type': 'part', 'stay': '7', 'revision': '2'}");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -14,14 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which of two states counts, through a whole hub with a provider that is none of ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,104 +26,93 @@ class VersionsTest {
   /** In the past by seconds: the hub's clock is the real one. */
   private static final Instant T = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
 
-  private final Map<Store, TestHub> hubs = new EnumMap<>(Store.class);
+  private final TestHub hub =
+      TestHub.start(
+          Map.of(
+              "bellhop.providers", "stays", "bellhop.routes.extra", "src/test/resources/versions"));
   private final FixtureApi api = new FixtureApi(Fixtures.inFolder(Path.of("fixtures/ownerrez")));
 
   @AfterAll
   void close() throws Exception {
-    for (TestHub hub : hubs.values()) {
-      hub.close();
-    }
+    hub.close();
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void of_two_updates_of_one_second_the_one_with_the_fraction_counts(Store store) {
+  @Test
+  void of_two_updates_of_one_second_the_one_with_the_fraction_counts() {
     String whole = T.toString();
     String later = whole.replace("Z", ".4Z");
-    HubClient.Account account = account(store);
+    HubClient.Account account = account();
     for (String event : List.of("inline", "burst")) {
       for (boolean inOrder : List.of(true, false)) {
         String id = event + inOrder;
         post(
-            store,
-            account,
-            event,
-            stay(id, inOrder ? whole : later, inOrder ? "confirmed" : "cancelled"));
+            account, event, stay(id, inOrder ? whole : later, inOrder ? "confirmed" : "cancelled"));
         post(
-            store,
-            account,
-            event,
-            stay(id, inOrder ? later : whole, inOrder ? "cancelled" : "confirmed"));
+            account, event, stay(id, inOrder ? later : whole, inOrder ? "cancelled" : "confirmed"));
       }
     }
-    List<JsonNode> events = hub(store).settledEvents(account);
+    List<JsonNode> events = hub.settledEvents(account);
 
     for (String id : List.of("inlinetrue", "inlinefalse", "bursttrue", "burstfalse")) {
       assertThat(last(events, id).path("status").asText()).as(id).isEqualTo("CANCELLED");
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_time_of_next_year_holds_nothing_back_merged_or_not(Store store) {
-    HubClient.Account account = account(store);
+  @Test
+  void a_time_of_next_year_holds_nothing_back_merged_or_not() {
+    HubClient.Account account = account();
     for (String event : List.of("inline", "burst")) {
-      post(
-          store, account, event, stay(event, T.plus(400, ChronoUnit.DAYS).toString(), "confirmed"));
-      post(store, account, event, stay(event, T.toString(), "cancelled"));
+      post(account, event, stay(event, T.plus(400, ChronoUnit.DAYS).toString(), "confirmed"));
+      post(account, event, stay(event, T.toString(), "cancelled"));
     }
-    List<JsonNode> events = hub(store).settledEvents(account);
+    List<JsonNode> events = hub.settledEvents(account);
 
     assertThat(last(events, "inline").path("status").asText()).isEqualTo("CANCELLED");
     assertThat(last(events, "burst").path("status").asText()).isEqualTo("CANCELLED");
     assertThat(events.get(0).at("/data/warnings").size()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_is_read_after_a_snapshot_counts_although_its_own_clock_stands_still(Store store)
-      throws Exception {
-    HubClient.Account account = account(store);
+  @Test
+  void what_is_read_after_a_snapshot_counts_although_its_own_clock_stands_still() throws Exception {
+    HubClient.Account account = account();
     ObjectNode thin = TestNode.MAPPER.createObjectNode().put("stayId", "read");
     api.put("/stays/read", bytes(stay("read", T.toString(), "confirmed")));
-    post(store, account, "thin", thin.deepCopy());
-    hub(store).awaitSettled();
+    post(account, "thin", thin.deepCopy());
+    hub.awaitSettled();
     api.put("/stays/read", bytes(stay("read", null, "cancelled")));
-    post(store, account, "thin", thin.deepCopy());
-    List<JsonNode> events = hub(store).settledEvents(account);
+    post(account, "thin", thin.deepCopy());
+    List<JsonNode> events = hub.settledEvents(account);
 
     assertThat(last(events, "read").path("status").asText()).isEqualTo("CANCELLED");
-    assertThat(hub(store).statuses(account)).containsExactly("done", "done");
+    assertThat(hub.statuses(account)).containsExactly("done", "done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_tie_is_settled_by_what_the_api_says(Store store) {
-    HubClient.Account account = account(store);
-    post(store, account, "readable", stay("tie", T.toString(), "confirmed"));
-    hub(store).awaitSettled();
+  @Test
+  void a_tie_is_settled_by_what_the_api_says() {
+    HubClient.Account account = account();
+    post(account, "readable", stay("tie", T.toString(), "confirmed"));
+    hub.awaitSettled();
     api.put("/stays/tie", bytes(stay("tie", T.toString(), "pending")));
-    post(store, account, "readable", stay("tie", T.toString(), "declined"));
-    List<JsonNode> events = hub(store).settledEvents(account);
+    post(account, "readable", stay("tie", T.toString(), "declined"));
+    List<JsonNode> events = hub.settledEvents(account);
 
     assertThat(events).hasSize(2);
     assertThat(last(events, "tie").path("status").asText()).isEqualTo("PENDING");
   }
 
-  private HubClient.Account account(Store store) {
+  private HubClient.Account account() {
     ObjectNode fields = TestNode.MAPPER.createObjectNode();
     fields.put("provider", "stays").put("name", "stays " + UUID.randomUUID());
     fields.putObject("api").put("token", "t").put("base_url", api.uri().toString());
-    return hub(store).client().makeAccount(fields);
+    return hub.client().makeAccount(fields);
   }
 
-  private void post(Store store, HubClient.Account account, String event, ObjectNode stay) {
+  private void post(HubClient.Account account, String event, ObjectNode stay) {
     ObjectNode body =
         stay.has("stayId") ? stay : TestNode.MAPPER.createObjectNode().set("stay", stay);
     body.put("id", UUID.randomUUID().toString()).put("type", event);
-    int status = hub(store).senders().post(account.listener(), bytes(body), Map.of()).statusCode();
+    int status = hub.senders().post(account.listener(), bytes(body), Map.of()).statusCode();
     assertThat(status).isEqualTo(200);
   }
 
@@ -147,18 +133,5 @@ class VersionsTest {
 
   private static byte[] bytes(JsonNode json) {
     return json.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private TestHub hub(Store store) {
-    return hubs.computeIfAbsent(
-        store,
-        s ->
-            TestHub.start(
-                s,
-                Map.of(
-                    "bellhop.providers",
-                    "stays",
-                    "bellhop.routes.extra",
-                    "src/test/resources/versions")));
   }
 }

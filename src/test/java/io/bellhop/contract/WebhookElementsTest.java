@@ -4,22 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** A body that brings many messages, and who they are for. */
 class WebhookElementsTest extends ProvenWebhooks {
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void each_element_of_an_array_is_a_message_of_its_own(Store store) throws Exception {
-    on(store);
+  @Test
+  void each_element_of_an_array_is_a_message_of_its_own() throws Exception {
     HubClient.Account account = account("rows");
     JsonNode file = json(Files.readAllBytes(REALITY.resolve("45-array-of-two-bookings.json")));
 
@@ -40,10 +36,8 @@ class WebhookElementsTest extends ProvenWebhooks {
         .containsExactly("5502", "5501", "5502", "5502", "5501");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_bad_element_holds_no_other_back_and_publishes_none_twice(Store store) {
-    on(store);
+  @Test
+  void a_bad_element_holds_no_other_back_and_publishes_none_twice() {
     HubClient.Account account = account("rows");
 
     assertThat(
@@ -62,10 +56,8 @@ class WebhookElementsTest extends ProvenWebhooks {
     assertThat(attributes(account).get(0).path("error").asText()).contains("empty array");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_array_within_a_body_keeps_what_stands_around_it(Store store) {
-    on(store);
+  @Test
+  void an_array_within_a_body_keeps_what_stands_around_it() {
     HubClient.Account account = account("lots");
     String body =
         "{\"action\":\"change\",\"account\":\"P9\",\"data\":["
@@ -84,10 +76,8 @@ class WebhookElementsTest extends ProvenWebhooks {
         .containsExactly("done", "done", "duplicate", "duplicate", "done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void without_an_idempotency_key_nothing_is_dropped(Store store) {
-    on(store);
+  @Test
+  void without_an_idempotency_key_nothing_is_dropped() {
     HubClient.Account account = account("things");
     for (String price : List.of("100", "200", "100")) {
       post(account, thing("\"p\"", "\"note\":\"" + price + "\""));
@@ -99,10 +89,8 @@ class WebhookElementsTest extends ProvenWebhooks {
     assertThat(hub.statuses(account)).containsExactly("done", "done", "done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_tenant_that_is_not_sent_is_the_accounts_own_if_the_folder_says_so(Store store) {
-    on(store);
+  @Test
+  void a_tenant_that_is_not_sent_is_the_accounts_own_if_the_folder_says_so() {
     HubClient.Account account = account("things");
 
     post(account, thing("\"1\"", "\"x\":1"));
@@ -113,10 +101,8 @@ class WebhookElementsTest extends ProvenWebhooks {
     assertThat(hub.statuses(account)).containsExactly("done", "done", "ignored");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_check_of_the_url_is_answered_and_stored_nowhere(Store store) {
-    on(store);
+  @Test
+  void a_check_of_the_url_is_answered_and_stored_nowhere() {
     HubClient.Account account = account("things");
     URI asked = URI.create(account.listener() + "?challenge=abc-123_x");
     URI page = URI.create(account.listener() + "?challenge=%3Cscript%3E");

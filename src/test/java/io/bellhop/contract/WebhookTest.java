@@ -10,39 +10,48 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * All of the way: from what a provider posts to what a subscriber gets. A hub for each: a webhook
- * gets the events of every account. What its statements do on PostgreSQL is tested with each of
- * them.
+ * All of the way: from what a provider posts to what a subscriber gets. What its statements do on
+ * PostgreSQL is tested with each of them.
  */
 class WebhookTest {
   private static final String ALL = "'event_mask':'*','is_global':true,'is_active':true";
 
-  private final Receiver receiver = new Receiver();
-  private TestHub hub;
-  private Api api;
-  private Bookings bookings;
+  private static final TestHub HUB =
+      TestHub.start(
+          Map.of(
+              "bellhop.providers", "ownerrez",
+              "bellhop.delivery.allow-private", "true",
+              "bellhop.delivery.retry-scale", "0.001",
+              "bellhop.delivery.poll-interval", "50ms"));
 
+  private final Receiver receiver = new Receiver();
+  private final Api api = Api.of(HUB);
+  private final Bookings bookings = Bookings.of(HUB);
+
+  /** A webhook gets the events of every account: the next test's are not for it. */
   @AfterEach
-  void stop() throws Exception {
+  void close() {
+    api.deleteWebhooks();
     receiver.close();
-    if (hub != null) {
-      hub.close();
-    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    HUB.close();
   }
 
   @Test
   void a_webhook_gets_the_event_of_a_fixture() throws Exception {
-    start();
     JsonNode webhook =
         api.webhook(
             to("/hook?x=1")
@@ -52,7 +61,7 @@ class WebhookTest {
     bookings.send(7001);
 
     Received post = receiver.await(1).get(0);
-    assertThat(post.json()).isEqualTo(hub.events(bookings.account()).get(0));
+    assertThat(post.json()).isEqualTo(HUB.events(bookings.account()).get(0));
     assertThat(post.record()).isEqualTo("7001");
     EventSchema.check(post.json());
     assertThat(post.method()).isEqualTo("POST");
@@ -67,7 +76,6 @@ class WebhookTest {
 
   @Test
   void without_data_there_is_the_id_alone() throws Exception {
-    start();
     JsonNode webhook = api.webhook(to("/") + ALL);
 
     bookings.send(7001);
@@ -84,7 +92,6 @@ class WebhookTest {
 
   @Test
   void a_global_webhook_and_one_of_the_property_with_one_url_are_one_post() {
-    start();
     api.webhook(to("/one") + ALL + ",'headers':{'X-Which':'global'}");
     api.webhook(
         to("/one")
@@ -98,18 +105,16 @@ class WebhookTest {
 
     bookings.send(7001);
 
-    Awaitility.await()
-        .until(() -> api.get("/deliveries?status=delivered", 200).at("/meta/total").asInt() == 2);
+    Awaitility.await().until(() -> deliveries("delivered").at("/meta/total").asInt() == 2);
     assertThat(
             receiver.received().stream()
                 .collect(Collectors.toMap(Received::path, WebhookTest::which)))
         .isEqualTo(Map.of("/one", "property", "/other", "none"));
-    assertThat(api.get("/deliveries", 200).at("/meta/total").asInt()).isEqualTo(2);
+    assertThat(deliveries("").at("/meta/total").asInt()).isEqualTo(2);
   }
 
   @Test
   void while_a_secret_is_rotated_both_sign() throws Exception {
-    start();
     JsonNode webhook = api.webhook(to("/") + ALL);
     String next =
         api.post("/webhooks/" + webhook.path("id").asText() + "/rotate_secret", "{}", 200)
@@ -126,7 +131,6 @@ class WebhookTest {
 
   @Test
   void a_failed_delivery_is_retried_with_the_same_id() throws Exception {
-    start();
     receiver.next(Answer.status(500), Answer.status(302).with("Location", receiver.url("/moved")));
     JsonNode webhook = api.webhook(to("/") + ALL);
 
@@ -138,14 +142,12 @@ class WebhookTest {
     for (Received post : posts) {
       verify(secret(webhook), post);
     }
-    Awaitility.await()
-        .until(() -> api.get("/deliveries?status=delivered", 200).at("/meta/total").asInt() == 1);
+    Awaitility.await().until(() -> deliveries("delivered").at("/meta/total").asInt() == 1);
     assertThat(receiver.received()).hasSize(3);
   }
 
   @Test
   void one_that_is_gone_is_switched_off_and_the_others_get_an_event() throws Exception {
-    start();
     Receiver other = new Receiver();
     try {
       receiver.usually(Answer.status(410));
@@ -170,7 +172,7 @@ class WebhookTest {
 
       bookings.send(7002);
       assertThat(receiver.received()).hasSize(1);
-      assertThat(hub.events(bookings.account())).hasSize(2);
+      assertThat(HUB.events(bookings.account())).hasSize(2);
     } finally {
       other.close();
     }
@@ -178,30 +180,24 @@ class WebhookTest {
 
   @Test
   void what_matched_no_webhook_is_still_in_the_log_and_can_be_replayed() {
-    start();
     bookings.send(7001);
-    String event = hub.events(bookings.account()).get(0).at("/hook/id").asText();
-    assertThat(api.get("/deliveries", 200).at("/meta/total").asInt()).isZero();
+    assertThat(deliveries("").at("/meta/total").asInt()).isZero();
 
     String id = api.subscribe(receiver.url());
-    api.post("/webhooks/" + id + "/replay", "{'event_id':'" + event + "'}", 200);
+    api.post("/webhooks/" + id + "/replay", "{'event_id':'" + event() + "'}", 200);
 
-    assertThat(receiver.await(1).get(0).id()).isEqualTo(event);
+    assertThat(receiver.await(1).get(0).id()).isEqualTo(event());
   }
 
   @Test
   void what_waits_for_a_webhook_that_is_off_goes_out_when_it_is_on_again() {
-    start();
     receiver.next(Answer.status(503).with("Retry-After", "3600"));
     String path = "/webhooks/" + api.subscribe(receiver.url());
     bookings.send(7001);
     receiver.await(1);
     Awaitility.await()
-        .until(
-            () ->
-                api.get("/deliveries?status=pending", 200).at("/data/0/attributes/attempts").asInt()
-                    == 1);
-    String delivery = Api.ids(api.get("/deliveries?status=pending", 200)).get(0);
+        .until(() -> deliveries("pending").at("/data/0/attributes/attempts").asInt() == 1);
+    String delivery = Api.ids(deliveries("pending")).get(0);
 
     api.call("PUT", path, "{'webhook':{'is_active':false}}", 200);
     api.post("/deliveries/" + delivery + "/retry", null, 422);
@@ -211,17 +207,14 @@ class WebhookTest {
     assertThat(receiver.await(2)).extracting(Received::record).containsExactly("7001", "7001");
   }
 
-  private void start() {
-    hub =
-        TestHub.start(
-            Store.H2,
-            Map.of(
-                "bellhop.providers", "ownerrez",
-                "bellhop.delivery.allow-private", "true",
-                "bellhop.delivery.retry-scale", "0.001",
-                "bellhop.delivery.poll-interval", "50ms"));
-    api = Api.of(hub);
-    bookings = Bookings.of(hub);
+  /** Of the first event of this test. */
+  private JsonNode deliveries(String status) {
+    String filter = status.isEmpty() ? "" : "&status=" + status;
+    return api.get("/deliveries?event_id=" + event() + filter, 200);
+  }
+
+  private String event() {
+    return HUB.events(bookings.account()).get(0).at("/hook/id").asText();
   }
 
   private String to(String path) {

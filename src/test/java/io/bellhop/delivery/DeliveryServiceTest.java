@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,11 +50,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_event_whose_transaction_fails_is_neither_in_the_log_nor_on_its_way(Store store)
-      throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void an_event_whose_transaction_fails_is_neither_in_the_log_nor_on_its_way() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     SystemEvents events = new SystemEvents(TestNode.MAPPER, rig.node.delivering().subscribers());
@@ -84,10 +83,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertThat(receiver.await(1)).extracting(Received::record).containsExactly("2");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_event_without_subscribers_is_in_the_log_all_the_same(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void an_event_without_subscribers_is_in_the_log_all_the_same() throws Exception {
+    rig = new DeliveryRig(Store.H2);
 
     rig.publish("1");
 
@@ -95,10 +93,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertThat(rig.rows()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void who_waits_for_another_try_holds_up_its_record_and_no_other(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void who_waits_for_another_try_holds_up_its_record_and_no_other() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.next(Answer.status(500));
@@ -120,10 +117,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void many_events_of_one_record_are_delivered_in_order(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void many_events_of_one_record_are_delivered_in_order() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.next(Answer.status(500));
@@ -163,10 +159,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void after_ten_attempts_it_is_dead_and_its_record_continues(Store store) throws Exception {
-    rig = new DeliveryRig(store, patient());
+  @Test
+  void after_ten_attempts_it_is_dead_and_its_record_continues() throws Exception {
+    rig = new DeliveryRig(Store.H2, patient());
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.usually(Answer.text(503, "later"));
@@ -193,10 +188,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_receivers_wish_decides_when_it_is_tried_again(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void the_receivers_wish_decides_when_it_is_tried_again() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     receiver.next(Answer.status(429).with("Retry-After", "3600"));
@@ -235,10 +229,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     rig.awaitDelivered(4);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void no_more_posts_are_under_way_than_the_webhook_allows(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void no_more_posts_are_under_way_than_the_webhook_allows() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).inFlight(3));
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -256,11 +249,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void far_more_than_can_be_leased_at_once_is_delivered_without_anybody_asking(Store store)
-      throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void far_more_than_can_be_leased_at_once_is_delivered_without_anybody_asking() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver narrow = rig.receiver();
     Receiver wide = rig.receiver();
     rig.node.subscribe(SubscriptionBuilder.to(narrow.url()).inFlight(1));
@@ -279,10 +270,9 @@ class DeliveryServiceTest extends DeliveringOnRig {
     assertNothingIsLeft();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_rate_slows_posts_down_and_loses_none(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void a_rate_slows_posts_down_and_loses_none() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).rate(200));
 

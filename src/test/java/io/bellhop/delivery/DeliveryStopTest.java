@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of deliveries when their subscription or the hub stops. */
 class DeliveryStopTest extends DeliveringOnRig {
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void one_that_is_switched_off_meanwhile_gets_what_is_under_way_and_the_rest_when_it_is_on_again(
-      Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void one_that_is_switched_off_meanwhile_gets_what_is_under_way_and_the_rest_when_it_is_on_again()
+      throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     SubscriptionBuilder builder = SubscriptionBuilder.to(receiver.url());
     rig.node.subscribe(builder);
@@ -109,10 +109,9 @@ class DeliveryStopTest extends DeliveringOnRig {
         .containsExactlyInAnyOrder(List.of("1", "2"), List.of("1", "2", "3"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_stop_does_not_wait_for_the_turns_of_a_slow_rate(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void a_stop_does_not_wait_for_the_turns_of_a_slow_rate() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     Receiver receiver = rig.receiver();
     // The last of these would have its turn in a minute and more.
     rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).rate(1).inFlight(64));
@@ -125,10 +124,9 @@ class DeliveryStopTest extends DeliveringOnRig {
     rig.awaitLeases(0);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_a_stop_does_not_wait_for_comes_back_when_its_lease_ends(Store store) throws Exception {
-    rig = new DeliveryRig(store);
+  @Test
+  void what_a_stop_does_not_wait_for_comes_back_when_its_lease_ends() throws Exception {
+    rig = new DeliveryRig(Store.H2);
     TestNode other = rig.start();
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);

@@ -16,6 +16,7 @@ import io.bellhop.support.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -107,13 +108,12 @@ class ShapedDeliveryTest extends DeliveringOnRig {
         .containsExactly("{\"id\":\"b\",\"guests\":\"hidden\"}");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_expression_that_fails_dead_letters_the_delivery_and_the_later_ones_go_on(Store store)
+  @Test
+  void an_expression_that_fails_dead_letters_the_delivery_and_the_later_ones_go_on()
       throws Exception {
     Subscription shaped =
         subscribe(
-            start(store)
+            start(Store.H2)
                 .shape(null, "{\"half\":\n  if (" + GUESTS + " == 2) .data.record.id / 2 else 1}"));
     rig.publishVersions("a", 3);
     rig.awaitDelivered(2);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,10 +62,9 @@ class SubscriberRefusalTest {
     assertThat(rig.node.count("delivery_key")).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_subscription_that_blocks_keeps_the_order(Store store) throws Exception {
-    start(store, OnRefusal.BLOCK);
+  @Test
+  void a_subscription_that_blocks_keeps_the_order() throws Exception {
+    start(Store.H2, OnRefusal.BLOCK);
     refuse("1", 422);
     rig.publishVersions("a", 2);
     rig.awaitAttempts(1);
@@ -82,11 +82,9 @@ class SubscriberRefusalTest {
     assertThat(versions("a")).endsWith("1", "2");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_error_about_the_moment_and_not_the_event_blocks_the_record_as_usual(Store store)
-      throws Exception {
-    start(store, OnRefusal.SKIP);
+  @Test
+  void an_error_about_the_moment_and_not_the_event_blocks_the_record_as_usual() throws Exception {
+    start(Store.H2, OnRefusal.SKIP);
     Map<String, Answer> answers =
         Map.of(
             "408", Answer.status(408),
@@ -116,11 +114,9 @@ class SubscriberRefusalTest {
         .allSatisfy(record -> assertThat(versions.get(record)).containsOnly("1"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void refusals_are_counted_beside_other_failures_and_have_pauses_of_their_own(Store store)
-      throws Exception {
-    start(store, OnRefusal.SKIP);
+  @Test
+  void refusals_are_counted_beside_other_failures_and_have_pauses_of_their_own() throws Exception {
+    start(Store.H2, OnRefusal.SKIP);
     receiver.next(
         Answer.status(503),
         Answer.status(503),

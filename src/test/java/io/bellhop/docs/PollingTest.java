@@ -135,11 +135,10 @@ class PollingTest {
         .isEqualTo("CANCELLED");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_empty_list_fails_and_deletes_nothing(Store store) {
+  @Test
+  void an_empty_list_fails_and_deletes_nothing() {
     list(booking("T7", "booked", 2));
-    start(store);
+    start(Store.H2);
     hub.sync(account, false);
     list();
 
@@ -178,11 +177,10 @@ class PollingTest {
     assertThat(asked()).containsExactly("200 null", "200 null");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_is_read_whole_for_an_account_that_has_changed(Store store) {
+  @Test
+  void a_list_is_read_whole_for_an_account_that_has_changed() {
     tagged(booking("T7", "booked", 2));
-    start(store);
+    start(Store.H2);
     hub.sync(account, false);
     hub.client()
         .call(
@@ -195,9 +193,8 @@ class PollingTest {
     assertThat(asked()).containsExactly("200 null", "200 null");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_may_be_asked_for_by_what_is_sent_page_by_page(Store store) {
+  @Test
+  void a_list_may_be_asked_for_by_what_is_sent_page_by_page() {
     api.serve(
         "/v1/bookings/search",
         call -> {
@@ -207,7 +204,7 @@ class PollingTest {
               "{\"bookings\": [%s], \"more\": %s}".formatted(booking(of, "booked", 2), isFirst);
           return FixtureAnswer.of(200, page.getBytes(StandardCharsets.UTF_8));
         });
-    start(store, "ebb");
+    start(Store.H2, "ebb");
 
     hub.sync(account, true);
 
@@ -220,9 +217,8 @@ class PollingTest {
   }
 
   /** A provider's token for the next page is no id, and may be longer than one. */
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_may_be_asked_for_by_a_get_with_a_body_and_by_a_token_for_the_next_page(Store store) {
+  @Test
+  void a_list_may_be_asked_for_by_a_get_with_a_body_and_by_a_token_for_the_next_page() {
     String token = "a+b/c=&size=9 {after}?#".repeat(4);
     api.serve(
         "/v1/bookings/feed",
@@ -233,7 +229,7 @@ class PollingTest {
                   .formatted(booking(isFirst ? "T7" : "T8", "booked", 2), isFirst ? token : "");
           return FixtureAnswer.of(200, page.getBytes(StandardCharsets.UTF_8));
         });
-    start(store, "neap");
+    start(Store.H2, "neap");
 
     JsonNode end = hub.sync(account, true);
 
@@ -258,11 +254,10 @@ class PollingTest {
     assertThat(out.toString()).contains("3 fixtures: no findings");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_account_is_made_without_a_listener_and_its_notes_say_so(Store store) {
+  @Test
+  void an_account_is_made_without_a_listener_and_its_notes_say_so() {
     list(booking("T7", "booked", 2));
-    start(store);
+    start(Store.H2);
 
     assertThat(hub.client().all("/integration_accounts"))
         .filteredOn(item -> item.toString().contains(account.id()))
@@ -275,11 +270,10 @@ class PollingTest {
   }
 
   /** The hub's own interval is six hours. */
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_list_is_read_in_its_own_interval_without_being_asked(Store store) throws Exception {
+  @Test
+  void the_list_is_read_in_its_own_interval_without_being_asked() throws Exception {
     list(booking("T7", "booked", 2));
-    try (TestHub polling = hub(store, "1s")) {
+    try (TestHub polling = hub(Store.H2, "1s")) {
       start(polling, "tidewater");
       Awaitility.await().until(() -> types().contains("reservation.created"));
       list(booking("T7", "cancelled", 2));

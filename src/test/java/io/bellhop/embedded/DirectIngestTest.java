@@ -2,7 +2,6 @@ package io.bellhop.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ class DirectIngestTest {
 
   @BeforeEach
   void start() throws Exception {
-    host = new Host(Store.H2).start();
+    host = new Host().start();
     host.awaitReady();
     account = host.ownerRez();
     String path = account.listener().getPath();

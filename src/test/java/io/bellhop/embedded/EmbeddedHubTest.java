@@ -62,7 +62,7 @@ class EmbeddedHubTest {
 
   @Test
   void nothing_of_the_host_is_changed() throws Exception {
-    host = new Host(Store.H2).start();
+    host = new Host().start();
     host.awaitReady();
     HubClient.Account account = host.ownerRez();
     host.post(account, Host.booking(1));
@@ -93,7 +93,7 @@ class EmbeddedHubTest {
   @Test
   void the_hosts_error_handler_tries_none_of_our_calls_again() throws Exception {
     try (FixtureApi api = new FixtureApi(Host.fixtures())) {
-      host = new Host(Store.H2).small().option("bellhop.inbox.max-attempts", "1").start();
+      host = new Host().small().option("bellhop.inbox.max-attempts", "1").start();
       host.awaitReady();
       HubClient.Account account = host.ownerRez(api.uri());
       api.next(10, "/v2/bookings", FixtureAnswer.of(500));
@@ -109,7 +109,7 @@ class EmbeddedHubTest {
   @Test
   void only_the_chosen_providers_are_there_and_no_console_if_it_is_switched_off() throws Exception {
     host =
-        new Host(Store.H2)
+        new Host()
             .option("bellhop.providers", "ownerrez, calry")
             .option("bellhop.console", "false")
             .start();
@@ -131,7 +131,7 @@ class EmbeddedHubTest {
             List.of("bellhop.inbox.tris", "3", "did you mean bellhop.inbox.max-attempts?"),
             List.of("bellhop.http.server", "mine", "must be platform-http, own or none"),
             List.of("bellhop.config", "x", "for Bellhop as a process of its own"))) {
-      try (Host own = new Host(Store.H2).option(wrong.get(0), wrong.get(1))) {
+      try (Host own = new Host().option(wrong.get(0), wrong.get(1))) {
         assertThatThrownBy(own::start).hasStackTraceContaining(wrong.get(2));
       }
     }
@@ -157,7 +157,7 @@ class EmbeddedHubTest {
 
   @Test
   void a_body_that_the_hosts_database_cannot_keep_is_not_promised() throws Exception {
-    host = new Host(Store.H2).small().option("bellhop.http.max-body", "2000000").start();
+    host = new Host().small().option("bellhop.http.max-body", "2000000").start();
 
     Awaitility.await().until(() -> host.hub.problem().isPresent());
     assertThat(host.hub.problem().orElseThrow())
@@ -168,7 +168,7 @@ class EmbeddedHubTest {
   void with_a_server_of_its_own_the_hosts_has_none_of_it() throws Exception {
     int port = FreePort.any();
     host =
-        new Host(Store.H2)
+        new Host()
             .small()
             .option("bellhop.http.server", "own")
             .option("bellhop.http.port", "" + port)
@@ -191,11 +191,9 @@ class EmbeddedHubTest {
         .hasCauseInstanceOf(ConnectException.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void while_the_database_is_away_the_host_is_whole_and_senders_are_asked_again(Store store)
-      throws Exception {
-    host = new Host(store).small();
+  @Test
+  void while_the_database_is_away_the_host_is_whole_and_senders_are_asked_again() throws Exception {
+    host = new Host().small();
     host.database.goAway();
     host.start();
 
@@ -221,11 +219,10 @@ class EmbeddedHubTest {
     assertThat(host.eventTypes()).containsExactly("reservation.created", "reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void it_ends_with_the_context_and_comes_again_with_it(Store store) throws Exception {
+  @Test
+  void it_ends_with_the_context_and_comes_again_with_it() throws Exception {
     Set<String> before = threads();
-    host = new Host(store).small().start();
+    host = new Host().small().start();
     host.awaitReady();
     HubClient.Account account = host.ownerRez();
     host.post(account, Host.booking(1));

@@ -42,6 +42,11 @@ final class Host implements AutoCloseable {
   private final HikariDataSource pool;
   private final Senders senders = new Senders();
 
+  /** On H2. */
+  Host() throws Exception {
+    this(Store.H2);
+  }
+
   Host(Store store) throws Exception {
     this(store.freshUrl());
   }

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
 import io.bellhop.tool.fixture.Senders;
@@ -24,8 +23,6 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** A host that uses Bellhop's Kamelets in plain YAML. */
@@ -65,11 +62,9 @@ class KameletTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void events_come_out_of_plain_yaml_again_if_they_failed_and_after_a_restart(Store store)
-      throws Exception {
-    host = host(store, "host");
+  @Test
+  void events_come_out_of_plain_yaml_again_if_they_failed_and_after_a_restart() throws Exception {
+    host = host("host");
     start();
 
     assertThat(post(1).statusCode()).isEqualTo(200);
@@ -111,7 +106,7 @@ class KameletTest {
   @Test
   void what_is_declared_while_the_hub_runs_is_applied_as_soon_as_the_database_is_there()
       throws Exception {
-    host = host(Store.H2);
+    host = host();
     start();
     HubClient.Account other = host.ownerRez();
 
@@ -136,7 +131,7 @@ class KameletTest {
     camel.setAdditive(false);
     camel.addAppender(appender);
     try {
-      host = host(Store.H2, "host", "wrong").option("bellhop.sinks.kamelet-taken", "log:taken");
+      host = host("host", "wrong").option("bellhop.sinks.kamelet-taken", "log:taken");
       start();
       post(1);
       await(() -> assertThat(bookings.records()).containsExactly("1"));
@@ -178,8 +173,8 @@ class KameletTest {
         .noneMatch(line -> line.contains(LISTENER));
   }
 
-  private Host host(Store store, String... files) throws Exception {
-    host = new Host(store);
+  private Host host(String... files) throws Exception {
+    host = new Host();
     host.option("lake.listener", LISTENER)
         .option("lake.password", PASSWORD)
         .option("bellhop.delivery.retry-scale", "0.01");

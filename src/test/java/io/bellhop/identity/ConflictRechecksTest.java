@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -163,10 +164,9 @@ class ConflictRechecksTest {
     assertThat(states().stream().distinct()).hasSize(mine.size());
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_mapping_wakes_what_compares(Store store) throws Exception {
-    start(store);
+  @Test
+  void a_mapping_wakes_what_compares() throws Exception {
+    start(Store.H2);
     node.publish(account, stay("1", "home", "01", "05"));
     node.publish(manager, stay("A", "listing", "03", "07"));
     rechecks.start();

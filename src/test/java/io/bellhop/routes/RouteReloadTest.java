@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.OwnProvider;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +80,7 @@ class RouteReloadTest {
     logger.addAppender(appender);
     save("acme/acme.camel.yaml", ROUTES);
     save("acme/stay.jslt", MAPPING);
-    hub = TestHub.start(Store.H2, OwnProvider.in(folder).options(Map.of()));
+    hub = TestHub.start(OwnProvider.in(folder).options(Map.of()));
     assertThat(hub.server().hub().reload(folder -> List.of())).containsExactly(folder);
     account = hub.client().makeAccount(OwnProvider.in(folder).accountWithProof());
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");

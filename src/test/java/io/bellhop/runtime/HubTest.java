@@ -2,7 +2,6 @@ package io.bellhop.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ class HubTest {
 
   @Test
   void the_beans_that_routes_may_name_are_those_that_are_bound() throws Exception {
-    try (TestHub hub = TestHub.start(Store.H2, Map.of())) {
+    try (TestHub hub = TestHub.start(Map.of())) {
       assertThat(hub.server().context().getRegistry().findByTypeWithName(Object.class).keySet())
           .filteredOn(name -> name.startsWith("bellhop") && !NOT_FOR_ROUTES.contains(name))
           .containsExactlyInAnyOrderElementsOf(Hub.BEANS);

@@ -3,7 +3,6 @@ package io.bellhop.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.Api;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestTls;
 import io.bellhop.tool.fixture.HubClient;
@@ -33,7 +32,6 @@ class OutgoingTlsTest {
     Vertx vertx = Vertx.vertx();
     try (TestHub hub =
         TestHub.start(
-            Store.H2,
             Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"))) {
       URI server = serve(vertx);
       HubClient.Account account = hub.account("ownerrez", server);

@@ -10,7 +10,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Receiver;
-import io.bellhop.support.Store;
 import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -80,7 +79,7 @@ class SecretLogsTest {
     root.setLevel(Level.TRACE);
     try (Receiver api = new Receiver();
         Receiver subscriber = new Receiver();
-        TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
+        TestHub hub = TestHub.start(Map.of("bellhop.delivery.allow-private", "true"))) {
       api.usually(
           Receiver.Answer.text(
               200,

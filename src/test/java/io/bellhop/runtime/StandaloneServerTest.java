@@ -1,6 +1,5 @@
 package io.bellhop.runtime;
 
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.lang.ref.WeakReference;
 import java.util.Map;
@@ -24,7 +23,7 @@ class StandaloneServerTest {
   }
 
   private static WeakReference<CamelContext> startAndClose() throws Exception {
-    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.providers", "channex"))) {
+    try (TestHub hub = TestHub.start(Map.of("bellhop.providers", "channex"))) {
       return new WeakReference<>(hub.server().context());
     }
   }

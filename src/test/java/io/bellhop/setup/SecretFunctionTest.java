@@ -2,7 +2,6 @@ package io.bellhop.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.Senders;
 import java.net.URI;
@@ -32,7 +31,6 @@ class SecretFunctionTest {
     Path file = Files.writeString(folder.resolve("setup.yaml"), FILE.formatted(TOKEN));
     try (TestHub hub =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.setup",
                 file.toString(),

@@ -9,7 +9,6 @@ import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.support.MutableClock;
-import io.bellhop.support.Store;
 import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
@@ -67,7 +66,7 @@ abstract class SetupOnNode {
 
   @BeforeAll
   static void start() {
-    providers = TestHub.start(Store.H2, Map.of());
+    providers = TestHub.start(Map.of());
   }
 
   @AfterAll

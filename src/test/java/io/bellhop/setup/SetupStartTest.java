@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A hub that learns everything from one file. */
 class SetupStartTest {
@@ -31,10 +29,9 @@ class SetupStartTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_is_posted_to_the_given_token_reaches_the_given_webhook(Store store) throws Exception {
-    String url = store.freshUrl();
+  @Test
+  void what_is_posted_to_the_given_token_reaches_the_given_webhook() throws Exception {
+    String url = Store.H2.freshUrl();
     try (Receiver receiver = new Receiver()) {
       Map<String, String> options =
           Map.of(
@@ -69,7 +66,7 @@ class SetupStartTest {
     Path file = Files.writeString(folder.resolve("setup.yaml"), "webhook: []");
 
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> TestHub.start(Store.H2, Map.of("bellhop.setup", file.toString())).close())
+        .isThrownBy(() -> TestHub.start(Map.of("bellhop.setup", file.toString())).close())
         .withMessage(
             "bellhop.setup: "
                 + file

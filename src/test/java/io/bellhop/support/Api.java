@@ -64,6 +64,13 @@ public record Api(URI hub, Senders senders) {
         .asText();
   }
 
+  /** Up to a hundred. */
+  public void deleteWebhooks() {
+    for (String id : ids(get("/webhooks?pagination%5Blimit%5D=100", 200))) {
+      call("DELETE", "/webhooks/" + id, null, 200);
+    }
+  }
+
   public static List<String> ids(JsonNode list) {
     List<String> ids = new ArrayList<>();
     list.path("data").forEach(item -> ids.add(item.path("id").asText()));

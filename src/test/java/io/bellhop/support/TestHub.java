@@ -54,6 +54,11 @@ public final class TestHub implements AutoCloseable {
     return HubClient.requireSuccess(method, path, answer);
   }
 
+  /** On H2. */
+  public static TestHub start(Map<String, String> options) {
+    return start(Store.H2, options);
+  }
+
   public static TestHub start(Store store, Map<String, String> options) {
     return startAt(store.freshUrl(), options);
   }
@@ -86,9 +91,14 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.provider.allow-private", "true");
     known.all().keySet().stream()
         .filter(name -> name.endsWith(".merge-window"))
-        .forEach(name -> all.put(name, "300ms"));
+        .forEach(name -> all.put(name, "100ms"));
     all.putAll(options);
     return new TestHub(known.with(all), clock);
+  }
+
+  /** Another node on its database. */
+  public TestHub another(Map<String, String> options) {
+    return startAt(this.options.text("bellhop.db.url"), options);
   }
 
   public StandaloneServer server() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.ConfigException;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
@@ -17,8 +16,6 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events on their way to a folder, and what becomes of a hub whose sink is none. */
 class FileSinkTest {
@@ -26,9 +23,8 @@ class FileSinkTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_event_becomes_a_file_that_bears_its_id(Store store) throws Exception {
+  @Test
+  void an_event_becomes_a_file_that_bears_its_id() throws Exception {
     Path out = folder.resolve("out");
     Path setup =
         Files.writeString(
@@ -37,7 +33,6 @@ class FileSinkTest {
                 + " send_data: true}]");
     try (TestHub hub =
         TestHub.start(
-            store,
             Map.of(
                 "bellhop.providers",
                 "ownerrez",
@@ -67,7 +62,6 @@ class FileSinkTest {
         .isThrownBy(
             () ->
                 TestHub.start(
-                        Store.H2,
                         Map.of(
                             "bellhop.providers",
                             "ownerrez",

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +42,9 @@ class InactivityWatchTest {
     rig.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_inactive_account_is_notified_once(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void an_inactive_account_is_notified_once() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.steady();
     Instant last = rig.clock.instant().minus(InactivityRig.SETTINGS.interval());
     Receiver subscriber = new Receiver();
@@ -81,10 +81,9 @@ class InactivityWatchTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void it_ends_with_the_next_webhook_and_shows_as_long_as_it_lasts(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void it_ends_with_the_next_webhook_and_shows_as_long_as_it_lasts() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.steady();
     InactiveAccounts silent = new InactiveAccounts(rig.node.database(), rig.clock);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -137,10 +136,9 @@ class InactivityWatchTest {
     assertThat(rig.heard).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_another_node_has_emitted_meanwhile_is_not_emitted_again(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void what_another_node_has_emitted_meanwhile_is_not_emitted_again() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.steady();
     ActivityTable table = new ActivityTable();
     Database database = rig.node.database();
@@ -158,10 +156,9 @@ class InactivityWatchTest {
         .isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void no_account_was_inactive_while_the_hub_was_down(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void no_account_was_inactive_while_the_hub_was_down() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.steady();
 
     rig.clock.forward(Duration.ofDays(1));
@@ -176,10 +173,9 @@ class InactivityWatchTest {
     assertThat(rig.emitted()).as("a day of our own is not learned").hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_new_account_is_left_alone_for_two_weeks(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void a_new_account_is_left_alone_for_two_weeks() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.node.account();
     Instant now = rig.clock.instant();
     rig.sent(account, now.minus(Duration.ofDays(12)), now);
@@ -189,10 +185,9 @@ class InactivityWatchTest {
     assertThat(rig.emitted()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void only_what_the_provider_sends_by_itself_breaks_a_silence(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void only_what_the_provider_sends_by_itself_breaks_a_silence() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account account = rig.steady();
     for (String origin : List.of("sync", "sync-page", "replay", "follow-up")) {
       Instant now = rig.clock.instant();
@@ -273,10 +268,9 @@ class InactivityWatchTest {
     assertThat(profile.history().count()).isEqualTo(19 * ActivityHistory.PARTS + 1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_failing_listener_stops_no_other(Store store) throws Exception {
-    rig = new InactivityRig(store);
+  @Test
+  void a_failing_listener_stops_no_other() throws Exception {
+    rig = new InactivityRig(Store.H2);
     Account first = rig.steady();
     Account second = rig.node.account();
     Instant now = rig.clock.instant();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a limit means for the calls of a route: who goes first, and what a provider says itself. */
@@ -33,7 +33,7 @@ class BackgroundCallTest {
   @ParameterizedTest
   @ValueSource(strings = {"sync", "sync-page"})
   void what_is_synced_leaves_a_part_to_what_was_just_sent(String origin) {
-    start(Store.H2);
+    start();
     ApiProcessor api = bench.open("auth", "bearer", "limits", "5/1h");
 
     for (int i = 0; i < 4; i++) {
@@ -46,10 +46,9 @@ class BackgroundCallTest {
     assertThat(bench.verifiers()).hasSize(5);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_wait_holds_on_all_nodes(Store store) {
-    start(store);
+  @Test
+  void a_wait_holds_on_all_nodes() {
+    start();
     try (ApiBench node = new ApiBench(database)) {
       String[] limited = {"auth", "bearer", "limits", "100/1m", "baseUrl", bench.api.uri() + ""};
       ApiProcessor here = bench.open(limited);
@@ -68,10 +67,9 @@ class BackgroundCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_delivery_that_has_called_before_waits_a_moment_rather_than_begin_again(Store store) {
-    start(store);
+  @Test
+  void a_delivery_that_has_called_before_waits_a_moment_rather_than_begin_again() {
+    start();
     ApiProcessor api = bench.open("auth", "bearer", "limits", "1/300ms");
     Exchange exchange = bench.exchange(account);
     api.process(exchange);
@@ -85,10 +83,9 @@ class BackgroundCallTest {
     assertThat(bench.verifiers()).hasSize(2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void limits_by_account_and_by_address_hold_together(Store store) {
-    start(store);
+  @Test
+  void limits_by_account_and_by_address_hold_together() {
+    start();
     ApiProcessor api = bench.open("auth", "bearer", "limits", "2/1h", "addressLimits", "3/1h");
     Account other = ApiBench.account(Map.of("token", "t"));
     bench.call(api, account);
@@ -107,10 +104,9 @@ class BackgroundCallTest {
     assertThat(bench.verifiers()).as("what was not made does not count").hasSize(5);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void pauses_that_the_provider_names_and_that_do_not_help_grow(Store store) {
-    start(store);
+  @Test
+  void pauses_that_the_provider_names_and_that_do_not_help_grow() {
+    start();
     ApiProcessor api = bench.open("auth", "bearer", "limits", "100/1m");
     bench.api.next(4, ApiBench.PATH, FixtureAnswer.tooManyRequests(0));
 
@@ -133,8 +129,8 @@ class BackgroundCallTest {
     return at[0];
   }
 
-  private void start(Store store) {
-    database = Store.open(store.freshUrl());
+  private void start() {
+    database = Store.open(Store.H2.freshUrl());
     bench = new ApiBench(database);
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,10 +42,9 @@ class OAuth2Test {
     database.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void client_credentials_become_a_token_that_is_used_until_it_ends(Store store) {
-    start(store);
+  @Test
+  void client_credentials_become_a_token_that_is_used_until_it_ends() {
+    start(Store.H2);
     tokens("{'access_token': 'at1', 'expires_in': 100}", "{'access_token': 'at2'}");
     ApiProcessor api = bench.open("auth", "oauth2-client-credentials", "tokenScope", "a b");
     Account account = ApiBench.account(CLIENT);
@@ -61,10 +61,9 @@ class OAuth2Test {
             "grant_type=client_credentials&scope=a+b&client_id=id%261&client_secret=s3cret%3D");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_refresh_token_becomes_an_access_token(Store store) {
-    start(store);
+  @Test
+  void a_refresh_token_becomes_an_access_token() {
+    start(Store.H2);
     tokens("{'access_token': 'at1', 'refresh_token': null}");
 
     bench.call(bench.open("auth", "oauth2-refresh-token"), account("rt0"));
@@ -77,10 +76,9 @@ class OAuth2Test {
         .containsEntry("user-agent", ApiClient.USER_AGENT);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_401_renews_the_token_once_and_calls_again(Store store) {
-    start(store);
+  @Test
+  void a_401_renews_the_token_once_and_calls_again() {
+    start(Store.H2);
     tokens("{'access_token': 'at1'}", "{'access_token': 'at2'}", "{'access_token': 'at3'}");
     ApiProcessor api = bench.open("auth", "oauth2-refresh-token");
     Account account = account("rt0");
@@ -98,10 +96,9 @@ class OAuth2Test {
         .containsExactly("Bearer at1", "Bearer at1", "Bearer at2", "Bearer at2", "Bearer at3");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_token_of_seconds_is_not_thrown_away_by_a_401(Store store) {
-    start(store);
+  @Test
+  void a_token_of_seconds_is_not_thrown_away_by_a_401() {
+    start(Store.H2);
     for (int i = 1; i <= 5; i++) {
       tokens("{'access_token': 'at" + i + "', 'expires_in': 86400}");
     }
@@ -120,10 +117,9 @@ class OAuth2Test {
     assertThat(bench.verifiers()).hasSize(62).startsWith("Bearer at1").endsWith("Bearer at3");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_newest_token_is_tried_again_where_another_one_is_not_to_be_had(Store store) {
-    start(store);
+  @Test
+  void the_newest_token_is_tried_again_where_another_one_is_not_to_be_had() {
+    start(Store.H2);
     tokens("{'access_token': 'at1', 'expires_in': 86400}");
     bench.api.next(9, ApiBench.TOKEN_PATH, FixtureAnswer.tooManyRequests(86_400));
     ApiProcessor api = bench.open("auth", "oauth2-client-credentials");
@@ -139,10 +135,9 @@ class OAuth2Test {
     assertThat(bench.forms()).hasSize(2);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_403_that_means_the_token_renews_it_whatever_it_did_before(Store store) {
-    start(store);
+  @Test
+  void a_403_that_means_the_token_renews_it_whatever_it_did_before() {
+    start(Store.H2);
     tokens("{'access_token': 'at1'}", "{'access_token': 'at2'}");
     ApiProcessor api = bench.open("auth", "oauth2-client-credentials", "tokenRefused", "401 403");
     Account account = ApiBench.account(CLIENT);
@@ -161,10 +156,9 @@ class OAuth2Test {
             "Bearer at1", "Bearer at1", "Bearer at1", "Bearer at2", "Bearer at2", "Bearer at2");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_token_is_used_when_it_is_valid(Store store) {
-    start(store);
+  @Test
+  void a_token_is_used_when_it_is_valid() {
+    start(Store.H2);
     tokens("{'access_token': 'at1'}");
     ApiProcessor api = bench.open("auth", "oauth2-client-credentials", "tokenDelay", "10s");
     Account account = ApiBench.account(CLIENT);
@@ -179,10 +173,9 @@ class OAuth2Test {
     assertThat(bench.verifiers()).containsExactly("Bearer at1");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void tokens_come_from_a_host_of_their_own(Store store) {
-    start(store);
+  @Test
+  void tokens_come_from_a_host_of_their_own() {
+    start(Store.H2);
     try (FixtureApi tokens = new FixtureApi(name -> Optional.empty());
         FixtureApi sandbox = new FixtureApi(name -> Optional.empty())) {
       tokens.next(2, ApiBench.TOKEN_PATH, ApiBench.json("{'access_token': 'at1'}"));
@@ -244,10 +237,9 @@ class OAuth2Test {
     assertThat(refreshTokensSent()).containsExactly("rt0", "rt1", "rt1");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void once_the_account_is_given_another_one_that_counts(Store store) throws Exception {
-    start(store);
+  @Test
+  void once_the_account_is_given_another_one_that_counts() throws Exception {
+    start(Store.H2);
     tokens(
         "{'access_token': 'at1', 'refresh_token': 'rt1'}",
         "{'access_token': 'at2', 'refresh_token': 'new1'}",
@@ -291,10 +283,9 @@ class OAuth2Test {
         .noneMatch(text -> Stream.of("at1", "rt1", "rt0").anyMatch(text::contains));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void accounts_never_share_tokens(Store store) {
-    start(store);
+  @Test
+  void accounts_never_share_tokens() {
+    start(Store.H2);
     tokens(
         "{'access_token': 'at1', 'refresh_token': 'rt1', 'expires_in': 60}",
         "{'access_token': 'at2', 'refresh_token': 'rt2', 'expires_in': 60}",
@@ -314,10 +305,9 @@ class OAuth2Test {
     assertThat(refreshTokensSent()).containsExactly("rt0", "rt0", "rt1", "rt2");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_answer_without_a_token_gives_none(Store store) {
-    start(store);
+  @Test
+  void an_answer_without_a_token_gives_none() {
+    start(Store.H2);
     tokens("{'access_token': null}", "{'error': 'invalid_grant'}", "{'access_token': ''}");
     bench.api.next(1, ApiBench.TOKEN_PATH, FaultyAnswer.garbage());
     ApiProcessor api = bench.open("auth", "oauth2-refresh-token");

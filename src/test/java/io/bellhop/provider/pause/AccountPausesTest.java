@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,10 +48,9 @@ class AccountPausesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void one_call_at_a_time_probes_and_its_pauses_grow(Store store) throws Exception {
-    start(store);
+  @Test
+  void one_call_at_a_time_probes_and_its_pauses_grow() throws Exception {
+    start(Store.H2);
     pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     List<Long> seconds = new ArrayList<>();
     Instant last = clock.instant();
@@ -94,10 +94,9 @@ class AccountPausesTest {
     assertThat(pauses.enter(account, STAYS)).isEqualTo(GateDecision.FREE);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_fault_that_ends_before_a_probe_confirms_it_makes_no_alarm(Store store) throws Exception {
-    start(store);
+  @Test
+  void a_fault_that_ends_before_a_probe_confirms_it_makes_no_alarm() throws Exception {
+    start(Store.H2);
     pauses.refused(account, outage(ApiRefusal.WHOLE), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
     clock.forward(Duration.ofSeconds(1));
@@ -128,11 +127,9 @@ class AccountPausesTest {
     assertThat(node.status(elsewhere)).isEqualTo("pending");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_message_that_read_the_pause_just_before_its_end_does_not_sleep_on(Store store)
-      throws Exception {
-    start(store);
+  @Test
+  void a_message_that_read_the_pause_just_before_its_end_does_not_sleep_on() throws Exception {
+    start(Store.H2);
     pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
     // A call that was under way ends the pause before the timer has seen it.
@@ -146,10 +143,9 @@ class AccountPausesTest {
     assertThat(claimed()).containsExactly(late);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void other_credentials_are_tried_at_once(Store store) throws Exception {
-    start(store);
+  @Test
+  void other_credentials_are_tried_at_once() throws Exception {
+    start(Store.H2);
     pauses.refused(
         account,
         new ApiRefusal("", STAYS, PauseReason.CREDENTIALS, "401", true),
@@ -234,10 +230,9 @@ class AccountPausesTest {
     assertThat(node.count("account_pause")).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_replay_of_a_message_that_waits_makes_it_run_now(Store store) throws Exception {
-    start(store);
+  @Test
+  void a_replay_of_a_message_that_waits_makes_it_run_now() throws Exception {
+    start(Store.H2);
     InboxMessage one = waiting("1");
     assertThat(node.claim()).isEmpty();
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,10 +63,9 @@ class SharedLimitTest {
     assertThat(granted(two, free, false, 7) + granted(one, free, false, 7)).isEqualTo(10);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void limits_of_different_accounts_are_their_own(Store store) {
-    url = store.freshUrl();
+  @Test
+  void limits_of_different_accounts_are_their_own() {
+    url = Store.H2.freshUrl();
     LimitTable table = new LimitTable(database());
 
     for (String account : List.of("a", "b")) {
@@ -104,10 +104,9 @@ class SharedLimitTest {
     assertThat(granted(after, free, false, 1)).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void that_a_call_has_ended_is_known_to_other_nodes(Store store) {
-    url = store.freshUrl();
+  @Test
+  void that_a_call_has_ended_is_known_to_other_nodes() {
+    url = Store.H2.freshUrl();
     RateLimit one = node("1/1s");
     RateLimit two = node("1/1s");
     Permit permit = take(one, START, false);
@@ -153,10 +152,9 @@ class SharedLimitTest {
     assertThat(take(after, end, false).granted()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_background_yields_to_those_who_wait_on_another_node(Store store) {
-    url = store.freshUrl();
+  @Test
+  void the_background_yields_to_those_who_wait_on_another_node() {
+    url = Store.H2.freshUrl();
     RateLimit one = node("10/1m");
     RateLimit two = node("10/1m");
     granted(one, START, false, 20);
@@ -171,10 +169,9 @@ class SharedLimitTest {
     assertThat(granted(two, background.again(), true, 1)).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void limits_may_change_between_starts(Store store) {
-    url = store.freshUrl();
+  @Test
+  void limits_may_change_between_starts() {
+    url = Store.H2.freshUrl();
     granted(node("100/1m"), START, false, 100);
 
     restart();
@@ -232,10 +229,9 @@ class SharedLimitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void without_its_database_no_call_is_made_and_none_is_counted(Store store) throws Exception {
-    url = store.freshUrl();
+  @Test
+  void without_its_database_no_call_is_made_and_none_is_counted() throws Exception {
+    url = Store.H2.freshUrl();
     Database mine = database();
     RateLimit limit = new RateLimit(Limits.parse("3/1m"), 0, LONGEST, new LimitTable(mine), KEY);
     granted(limit, START, false, 1);

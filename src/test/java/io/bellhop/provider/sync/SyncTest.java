@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,10 +66,9 @@ class SyncTest {
         .allSatisfy(EventSchema::check);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_a_webhook_has_brought_is_no_news(Store store) {
-    start(store);
+  @Test
+  void what_a_webhook_has_brought_is_no_news() {
+    start(Store.H2);
     hub.post(account, FixtureJson.bytes(fixtures.json("booking-entity_create.json")));
     hub.awaitSettled();
     list(page(null, 273501));
@@ -79,10 +79,9 @@ class SyncTest {
     assertThat(types()).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void pages_are_turned_to_the_end(Store store) {
-    start(store);
+  @Test
+  void pages_are_turned_to_the_end() {
+    start(Store.H2);
     list(page(api.uri() + LIST + "?offset=2", 273501));
     api.put(LIST + "@2", page(api.uri() + LIST + "?offset=3", 273502));
     api.put(LIST + "@3", page("", 273521));
@@ -93,10 +92,9 @@ class SyncTest {
     assertThat(types()).hasSize(3);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_list_that_repeats_its_page_ends_the_sync_and_what_it_has_is_known(Store store) {
-    start(store);
+  @Test
+  void a_list_that_repeats_its_page_ends_the_sync_and_what_it_has_is_known() {
+    start(Store.H2);
     list(page(api.uri() + LIST + "?offset=2", 273501));
     api.put(LIST + "@2", page(api.uri() + LIST + "?offset=3", 273501));
 
@@ -142,10 +140,9 @@ class SyncTest {
     assertThat(hub.sync(account, true).path("published").asInt()).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_empty_whole_list_is_an_error_and_deletes_nothing(Store store) {
-    start(store);
+  @Test
+  void an_empty_whole_list_is_an_error_and_deletes_nothing() {
+    start(Store.H2);
     list(page(null, 273501));
     hub.sync(account, false);
     list(page(null));
@@ -159,11 +156,9 @@ class SyncTest {
     assertThat(api.calls(LIST + "/")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_next_page_that_names_another_host_is_read_on_the_accounts_own(Store store)
-      throws Exception {
-    start(store);
+  @Test
+  void a_next_page_that_names_another_host_is_read_on_the_accounts_own() throws Exception {
+    start(Store.H2);
     try (FixtureApi elsewhere = new FixtureApi(fixtures)) {
       list(page(elsewhere.uri() + LIST + "?offset=2", 273501));
       api.put(LIST + "@2", page(null, 273502));
@@ -177,10 +172,9 @@ class SyncTest {
   }
 
   /** Local times that were taken for UTC, or a provider's clock that goes before ours. */
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_watermark_does_not_run_ahead_of_the_question(Store store) {
-    start(store);
+  @Test
+  void the_watermark_does_not_run_ahead_of_the_question() {
+    start(Store.H2);
     ObjectNode booking = fixtures.json("api/v2/bookings/273501.json");
     booking.put("updated_utc", Instant.now().plus(Duration.ofHours(2)).toString());
     ObjectNode page = FixtureJson.object();
@@ -221,10 +215,9 @@ class SyncTest {
     assertThat(types()).containsExactly("reservation.created", "reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_next_page_of_something_else_ends_the_sync_and_is_named(Store store) {
-    start(store);
+  @Test
+  void a_next_page_of_something_else_ends_the_sync_and_is_named() {
+    start(Store.H2);
     list(page("https://api.example.com/v2/guests?offset=2&token=secret", 273501));
 
     JsonNode end = hub.sync(account, false);
@@ -236,10 +229,9 @@ class SyncTest {
     assertThat(api.calls("/v2/guests?")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_page_that_fails_for_a_moment_is_read_again(Store store) {
-    start(store);
+  @Test
+  void a_page_that_fails_for_a_moment_is_read_again() {
+    start(Store.H2);
     list(page(null, 273501));
     api.next(2, LIST, FixtureAnswer.of(503));
 
@@ -247,10 +239,9 @@ class SyncTest {
     assertThat(types()).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_refused_list_ends_the_sync_and_is_reported(Store store) {
-    start(store);
+  @Test
+  void a_refused_list_ends_the_sync_and_is_reported() {
+    start(Store.H2);
     api.next(1, LIST, FixtureAnswer.of(403));
 
     JsonNode end = hub.sync(account, false);
@@ -260,10 +251,9 @@ class SyncTest {
     assertThat(types()).containsExactly("sync.failed");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void entries_that_name_no_record_are_skipped_and_reported(Store store) {
-    start(store);
+  @Test
+  void entries_that_name_no_record_are_skipped_and_reported() {
+    start(Store.H2);
     ObjectNode page = FixtureJson.object(page(null, 273501));
     ((ArrayNode) page.get("items")).addNull().add("x");
     list(FixtureJson.bytes(page));
@@ -275,10 +265,9 @@ class SyncTest {
     assertThat(types()).containsExactly("reservation.created");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void further_lists_are_read_and_one_that_is_refused_is_left_out(Store store) {
-    start(store);
+  @Test
+  void further_lists_are_read_and_one_that_is_refused_is_left_out() {
+    start(Store.H2);
     list(page(null, 273501));
     ObjectNode properties = FixtureJson.object();
     properties.putArray("items").add(fixtures.json("api/v2/properties/470051.json"));

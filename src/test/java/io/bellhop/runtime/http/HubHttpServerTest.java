@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +29,6 @@ class HubHttpServerTest {
   void start() {
     hub =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.providers", "things",
                 "bellhop.routes.extra", "src/test/resources/routes-extra/ingest",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.runtime.StandaloneServer;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.TestTls;
@@ -46,7 +45,6 @@ class HubPortsTest {
     use("server");
     hub =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.providers", "things",
                 "bellhop.routes.extra", "src/test/resources/routes-extra/ingest",

@@ -7,7 +7,6 @@ import com.standardwebhooks.Webhook;
 import io.bellhop.support.Bookings;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Received;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -31,7 +30,7 @@ class FollowTest {
 
   @BeforeAll
   static void start() {
-    hub = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"));
+    hub = TestHub.start(Map.of("bellhop.providers", "ownerrez"));
     bookings = Bookings.of(hub);
   }
 

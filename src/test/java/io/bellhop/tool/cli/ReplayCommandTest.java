@@ -3,7 +3,6 @@ package io.bellhop.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.FreePort;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayCommandTest {
   private static final String ID = "0198a000-0000-7000-8000-000000000001";
@@ -109,10 +107,9 @@ class ReplayCommandTest {
         .isEqualTo(new CommandRun(0, ID + " pending\n", ""));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void so_is_one_of_a_real_hub(Store store) throws Exception {
-    try (TestHub real = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"))) {
+  @Test
+  void so_is_one_of_a_real_hub() throws Exception {
+    try (TestHub real = TestHub.start(Map.of("bellhop.providers", "ownerrez"))) {
       HubClient.Account account = real.ownerRez(URI.create("http://127.0.0.1:9"));
       real.post(account, Files.readAllBytes(Path.of("fixtures/ownerrez/webhook_test.json")));
       real.awaitSettled();

@@ -3,7 +3,6 @@ package io.bellhop.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
@@ -18,9 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the store keeps is the same for all senders, so one test of both is enough here. */
+/** What {@code send} posts to a listener, and what it says of the answer. */
 class SendCommandTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
   private static final String ACCEPTED = "200 {\"status\":\"accepted\"}";
@@ -31,7 +29,7 @@ class SendCommandTest {
 
   @BeforeAll
   static void start() {
-    hub = TestHub.start(Store.H2, Map.of());
+    hub = TestHub.start(Map.of());
     for (String provider :
         List.of(
             "guesty",
@@ -51,10 +49,9 @@ class SendCommandTest {
     hub.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_it_sends_becomes_an_event(Store store) throws Exception {
-    try (TestHub fresh = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"))) {
+  @Test
+  void what_it_sends_becomes_an_event() throws Exception {
+    try (TestHub fresh = TestHub.start(Map.of("bellhop.providers", "ownerrez"))) {
       HubClient.Account account = fresh.ownerRez(NOWHERE);
 
       CommandRun run =
@@ -150,7 +147,6 @@ class SendCommandTest {
   void an_option_names_where_the_hub_is_reached_from_here() throws Exception {
     try (TestHub proxied =
         TestHub.start(
-            Store.H2,
             Map.of(
                 "bellhop.providers",
                 "ownerrez",
@@ -211,7 +207,7 @@ class SendCommandTest {
 
   @Test
   void many_are_counted_and_each_is_a_webhook_of_its_own() throws Exception {
-    try (TestHub fresh = TestHub.start(Store.H2, Map.of("bellhop.providers", "guesty"))) {
+    try (TestHub fresh = TestHub.start(Map.of("bellhop.providers", "guesty"))) {
       HubClient.Account account = fresh.guesty(NOWHERE);
 
       CommandRun run =
@@ -232,7 +228,7 @@ class SendCommandTest {
 
   @Test
   void of_several_accounts_one_must_be_named() throws Exception {
-    try (TestHub fresh = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"))) {
+    try (TestHub fresh = TestHub.start(Map.of("bellhop.providers", "ownerrez"))) {
       String[] what = {"ownerrez", "webhook_test", "--password", "pass:word"};
       assertThat(send(fresh, what).err())
           .isEqualTo(
