@@ -79,7 +79,7 @@ class ClientAddressesTest {
   void an_option_that_cannot_be_read_names_itself() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> addresses("X-Forwarded-For", "10.0.0.0/33"))
-        .withMessageStartingWith("bellhop.http.trusted-proxies: a range of addresses must look");
+        .withMessageStartingWith("bellhop.http.trusted-proxies: an address range must look");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> addresses("X-Real-IP", ""))
         .withMessageStartingWith(
