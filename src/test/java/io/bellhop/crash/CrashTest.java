@@ -60,7 +60,7 @@ class CrashTest {
       }
       load.during(200, () -> hub.at(account.listener()), () -> code.set(hub.terminate()));
       assertThat(code).hasValue(0);
-      hub.start();
+      hub.startHere();
       check(hub);
       reporter.publishEntry(
           "%s, %d kills".formatted(store, kills), load.acknowledged().size() + " acknowledged");
