@@ -30,6 +30,7 @@ public final class Session implements AutoCloseable {
   private final int port = FreePort.any();
   private final int management = FreePort.any();
   private final Path folder;
+  private final String providers;
   private final Path log;
   private final Process shell;
   private final BufferedReader replies;
@@ -40,7 +41,16 @@ public final class Session implements AutoCloseable {
    * @param user where the shell of its user is
    */
   public Session(Path folder, Path user) throws IOException {
+    this(folder, user, "");
+  }
+
+  /**
+   * @param providers those that the page uses, since the fewer the hub has the sooner it has
+   *     started; empty for all
+   */
+  public Session(Path folder, Path user, String providers) throws IOException {
     this.folder = folder;
+    this.providers = providers;
     this.log = folder.resolve("hub.log");
     shell = process("bash").directory(user.toFile()).redirectErrorStream(true).start();
     replies = shell.inputReader(StandardCharsets.UTF_8);
@@ -156,6 +166,7 @@ public final class Session implements AutoCloseable {
     environment.put("HUB_CLASSES", HubJar.classPath());
     environment.put("BELLHOP_HTTP_PORT", String.valueOf(port));
     environment.put("BELLHOP_MANAGEMENT_PORT", String.valueOf(management));
+    environment.put("BELLHOP_PROVIDERS", providers);
     environment.put("BELLHOP_WARM_UP", "0s");
     return builder;
   }
