@@ -56,7 +56,7 @@ class ReadmeTest {
   }
 
   private Session session(String providers) throws Exception {
-    return new Session(folder, Path.of("").toAbsolutePath(), providers);
+    return new Session(folder, Path.of("").toAbsolutePath(), command -> providers);
   }
 
   private static TreeSet<String> found(String pattern, String text) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -30,7 +31,7 @@ public final class Session implements AutoCloseable {
   private final int port = FreePort.any();
   private final int management = FreePort.any();
   private final Path folder;
-  private final String providers;
+  private final UnaryOperator<String> providers;
   private final Path log;
   private final Process shell;
   private final BufferedReader replies;
@@ -41,14 +42,14 @@ public final class Session implements AutoCloseable {
    * @param user where the shell of its user is
    */
   public Session(Path folder, Path user) throws IOException {
-    this(folder, user, "");
+    this(folder, user, command -> "");
   }
 
   /**
-   * @param providers those that the page uses, since the fewer the hub has the sooner it has
-   *     started; empty for all
+   * @param providers those that the page uses of the hub that a command starts, since the fewer it
+   *     has the sooner it has started; empty for all
    */
-  public Session(Path folder, Path user, String providers) throws IOException {
+  public Session(Path folder, Path user, UnaryOperator<String> providers) throws IOException {
     this.folder = folder;
     this.providers = providers;
     this.log = folder.resolve("hub.log");
@@ -102,6 +103,7 @@ public final class Session implements AutoCloseable {
     assertThat(command).contains("java ");
     ProcessBuilder builder =
         process("bash", "-c", java(command.strip()).replace("java ", "exec java "));
+    builder.environment().put("BELLHOP_PROVIDERS", providers.apply(command));
     hub = builder.directory(folder.toFile()).redirectError(log.toFile()).start();
     BufferedReader output = hub.inputReader(StandardCharsets.UTF_8);
     StringBuilder printed = new StringBuilder();
@@ -166,7 +168,6 @@ public final class Session implements AutoCloseable {
     environment.put("HUB_CLASSES", HubJar.classPath());
     environment.put("BELLHOP_HTTP_PORT", String.valueOf(port));
     environment.put("BELLHOP_MANAGEMENT_PORT", String.valueOf(management));
-    environment.put("BELLHOP_PROVIDERS", providers);
     environment.put("BELLHOP_WARM_UP", "0s");
     return builder;
   }
