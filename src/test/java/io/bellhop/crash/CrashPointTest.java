@@ -150,8 +150,9 @@ class CrashPointTest {
     }
 
     @Test
-    void a_crash_between_post_and_outcome_repeats_the_post_first_and_one_before_the_sequence_is_shown()
-        throws Exception {
+    void
+        a_crash_between_post_and_outcome_repeats_the_post_first_and_one_before_the_sequence_is_shown()
+            throws Exception {
       Debugger.Place posted = hub.hold("io.bellhop.delivery.AttemptOutcomes", "commit");
       assertThat(send(40)).isTrue();
       posted.await();

@@ -38,8 +38,7 @@ class OldDatabaseFileTest {
   /** The files of the resources hold one empty table, each written by the H2 in its name. */
   @ParameterizedTest
   @ValueSource(strings = {"1.4.200", "2.1.214", "2.3.232"})
-  void a_start_on_an_old_file_is_refused_and_told_what_to_do(String version)
-      throws Exception {
+  void a_start_on_an_old_file_is_refused_and_told_what_to_do(String version) throws Exception {
     Path file = folder.resolve("bellhop.mv.db");
     try (InputStream in =
         new GZIPInputStream(
