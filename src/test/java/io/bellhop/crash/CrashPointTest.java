@@ -150,9 +150,8 @@ class CrashPointTest {
     }
 
     @Test
-    void
-        a_crash_between_post_and_outcome_repeats_the_post_first_and_one_before_the_sequence_is_shown()
-            throws Exception {
+    void a_crash_after_a_post_and_before_a_sequence_repeats_the_post_first_and_loses_nothing()
+        throws Exception {
       Debugger.Place posted = hub.hold("io.bellhop.delivery.AttemptOutcomes", "commit");
       assertThat(send(40)).isTrue();
       posted.await();

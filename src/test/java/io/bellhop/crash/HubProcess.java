@@ -109,7 +109,8 @@ final class HubProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a hub in this JVM on what a dead one has left, for a fraction of what a process costs.
+   * Starts it in this JVM, for a fraction of what a process costs: one that reads what a dead
+   * process has left, or that nothing is done to.
    */
   HubProcess startHere(Clock clock) {
     assertThat(isAlive()).isFalse();
@@ -208,6 +209,10 @@ final class HubProcess implements AutoCloseable {
   }
 
   boolean isAlive() {
+    return successor != null || hasProcess();
+  }
+
+  private boolean hasProcess() {
     return process != null && process.isAlive();
   }
 
@@ -262,7 +267,7 @@ final class HubProcess implements AutoCloseable {
     if (successor != null) {
       successor.close();
     }
-    if (isAlive()) {
+    if (hasProcess()) {
       kill();
     }
   }
