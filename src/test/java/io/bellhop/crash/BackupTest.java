@@ -112,7 +112,7 @@ class BackupTest {
       Set<Version> acknowledged)
       throws Exception {
     try (HubProcess hub = hub(database, options)) {
-      HubClient client = hub.start().client();
+      HubClient client = hub.startHere().client();
       URI listener = hub.at(account.listener());
       load.during(1, () -> listener, () -> {});
 

@@ -88,7 +88,7 @@ class FullDiskTest {
 
       // What only memory had would be gone now.
       hub.kill();
-      hub.start();
+      hub.startHere();
       assertThat(stored()).containsAll(acknowledged);
     } finally {
       run("umount", "-l", disk.toString());

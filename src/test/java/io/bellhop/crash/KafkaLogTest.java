@@ -81,7 +81,8 @@ class KafkaLogTest {
     options.putAll(HubProcess.SHARED_KEY);
     try (CrashSubscriber subscriber = new CrashSubscriber();
         HubProcess one = new HubProcess(database, Load.PROVIDER, options).startWithDebugger();
-        HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
+        // Nothing is done to this one.
+        HubProcess two = new HubProcess(database, Load.PROVIDER, options).startHere()) {
       subscriber.subscribe(one.client());
       HubClient.Account account = Load.makeAccount(one.client());
       List<HubProcess> hubs = List.of(one, two);

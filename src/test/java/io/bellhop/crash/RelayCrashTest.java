@@ -54,9 +54,12 @@ class RelayCrashTest {
       subscribe(hub.client());
       HubClient.Account account = Load.makeAccount(hub.client());
       for (int kill = 0; kill < kills; kill++) {
+        if (kill > 0) {
+          hub.start();
+        }
         load.during(150, () -> hub.at(account.listener()), hub::kill);
-        hub.start();
       }
+      hub.startHere();
       check(hub.client(), topic);
     }
   }

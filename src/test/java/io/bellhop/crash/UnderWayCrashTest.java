@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.FastClock;
 import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -51,6 +52,7 @@ class UnderWayCrashTest {
     private final Ack ack = new Ack();
     private final Sync sync = new Sync();
     private final Pair pair = new Pair();
+    private final FastClock clock = new FastClock();
     private final HubProcess hub;
 
     OnStore(Store store) {
@@ -67,13 +69,14 @@ class UnderWayCrashTest {
 
     @BeforeAll
     void crash() throws Exception {
-      hub.startWithClock();
+      hub.start();
       for (UnderWay one : List.of(pair, ack, sync)) {
         one.begin(hub);
       }
       hub.kill();
       assertThat(ack.api.calls(Ack.ACK)).hasSize(1);
-      hub.startWithClock();
+      clock.run(1);
+      hub.startHere(clock);
     }
 
     @AfterAll
@@ -120,7 +123,7 @@ class UnderWayCrashTest {
     void a_pair_with_a_crash_between_its_halves_is_one_event() throws Exception {
       assertThat(pair.statuses()).as("the first half waits").containsExactly("pending");
       pair.sendHalf("msg_second", "reservation.updated-second.json");
-      hub.pass(Pair.WINDOW);
+      clock.forward(Pair.WINDOW);
       Awaitility.await().until(() -> pair.statuses().stream().noneMatch("pending"::equals));
       List<JsonNode> events = pair.events();
       assertThat(events).hasSize(1);

@@ -35,7 +35,7 @@ class ReadmeTest {
             .toList();
     assertThat(blocks).isNotEmpty();
 
-    try (Session session = new Session(folder, Path.of("").toAbsolutePath())) {
+    try (Session session = session("ownerrez")) {
       session.follow(blocks);
       assertThat(session.stop()).as("exit code after SIGTERM").isZero();
     }
@@ -43,7 +43,7 @@ class ReadmeTest {
 
   @Test
   void getting_started_replies_as_the_page_says_and_its_metrics_are_described() throws Exception {
-    try (Session session = new Session(folder, Path.of("").toAbsolutePath())) {
+    try (Session session = session("guesty,ownerrez")) {
       session.follow(Block.of(GETTING_STARTED));
 
       String metrics = session.run("curl -s http://127.0.0.1:8081/observe/metrics");
@@ -53,6 +53,10 @@ class ReadmeTest {
           .isSubsetOf(found("(?m)^\\| `(bellhop_\\w+)` \\|", Files.readString(OPERATIONS)));
       assertThat(session.stop()).as("exit code after SIGTERM").isZero();
     }
+  }
+
+  private Session session(String providers) throws Exception {
+    return new Session(folder, Path.of("").toAbsolutePath(), command -> providers);
   }
 
   private static TreeSet<String> found(String pattern, String text) {

@@ -1,8 +1,12 @@
 package io.bellhop.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
 import io.bellhop.crash.HubJar;
+import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.support.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +38,7 @@ class OldDatabaseFileTest {
   /** The files of the resources hold one empty table, each written by the H2 in its name. */
   @ParameterizedTest
   @ValueSource(strings = {"1.4.200", "2.1.214", "2.3.232"})
-  void a_start_on_an_old_file_ends_with_one_line_that_says_what_to_do(String version)
-      throws Exception {
+  void a_start_on_an_old_file_is_refused_and_told_what_to_do(String version) throws Exception {
     Path file = folder.resolve("bellhop.mv.db");
     try (InputStream in =
         new GZIPInputStream(
@@ -44,30 +48,47 @@ class OldDatabaseFileTest {
     // Or the start would say that others could read it.
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-    assertRefused(file);
+    Options options = StandaloneServer.options(new Properties(), environment());
+    assertThatThrownBy(() -> StandaloneServer.start(options))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            error -> assertThat(options.placed(error)).hasMessage(refused(file)));
   }
 
   @Test
-  void a_file_of_the_engine_before_is_refused_and_no_empty_database_made_beside_it()
+  void a_file_of_the_engine_before_ends_a_start_with_one_line_and_no_empty_database_made_beside_it()
       throws Exception {
     Path file = folder.resolve("bellhop.h2.db");
     Files.writeString(file, "-- H2 0.5/B --      \n");
 
-    assertRefused(file);
-
-    assertThat(folder.resolve("bellhop.mv.db")).doesNotExist();
-  }
-
-  private void assertRefused(Path file) throws Exception {
     Process start = start();
     try {
       assertThat(start.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(start.exitValue()).isEqualTo(1);
       assertThat(Files.readAllLines(folder.resolve("said")))
-          .containsExactly("bellhop: bellhop.db.url: the database file " + file + ADVICE);
+          .containsExactly("bellhop: " + refused(file));
     } finally {
       start.destroyForcibly();
     }
+    assertThat(folder.resolve("bellhop.mv.db")).doesNotExist();
+  }
+
+  private static String refused(Path file) {
+    return "bellhop.db.url: the database file " + file + ADVICE;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "BELLHOP_DATA",
+        folder.toString(),
+        "BELLHOP_DB_URL",
+        "jdbc:h2:file:" + folder.resolve("bellhop"),
+        "BELLHOP_DB_USER",
+        "sa",
+        "BELLHOP_HTTP_PORT",
+        "0",
+        "BELLHOP_MANAGEMENT_PORT",
+        "0");
   }
 
   private Process start() throws IOException {
@@ -76,20 +97,7 @@ class OldDatabaseFileTest {
     command.add("io.bellhop.Bellhop");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "BELLHOP_DATA",
-                folder.toString(),
-                "BELLHOP_DB_URL",
-                "jdbc:h2:file:" + folder.resolve("bellhop"),
-                "BELLHOP_DB_USER",
-                "sa",
-                "BELLHOP_HTTP_PORT",
-                "0",
-                "BELLHOP_MANAGEMENT_PORT",
-                "0"));
+    builder.environment().putAll(environment());
     return builder
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("said").toFile())

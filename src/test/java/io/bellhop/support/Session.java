@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -30,6 +31,7 @@ public final class Session implements AutoCloseable {
   private final int port = FreePort.any();
   private final int management = FreePort.any();
   private final Path folder;
+  private final UnaryOperator<String> providers;
   private final Path log;
   private final Process shell;
   private final BufferedReader replies;
@@ -40,7 +42,16 @@ public final class Session implements AutoCloseable {
    * @param user where the shell of its user is
    */
   public Session(Path folder, Path user) throws IOException {
+    this(folder, user, command -> "");
+  }
+
+  /**
+   * @param providers those that the page uses of the hub that a command starts, since the fewer it
+   *     has the sooner it has started; empty for all
+   */
+  public Session(Path folder, Path user, UnaryOperator<String> providers) throws IOException {
     this.folder = folder;
+    this.providers = providers;
     this.log = folder.resolve("hub.log");
     shell = process("bash").directory(user.toFile()).redirectErrorStream(true).start();
     replies = shell.inputReader(StandardCharsets.UTF_8);
@@ -92,6 +103,7 @@ public final class Session implements AutoCloseable {
     assertThat(command).contains("java ");
     ProcessBuilder builder =
         process("bash", "-c", java(command.strip()).replace("java ", "exec java "));
+    builder.environment().put("BELLHOP_PROVIDERS", providers.apply(command));
     hub = builder.directory(folder.toFile()).redirectError(log.toFile()).start();
     BufferedReader output = hub.inputReader(StandardCharsets.UTF_8);
     StringBuilder printed = new StringBuilder();

@@ -184,16 +184,9 @@ public final class Check {
     // Fixtures are not one calendar.
     options.put("bellhop.calendar.conflicts", "false");
     options.put("bellhop.provider.probe-first", "100ms");
-    if (!broken.isEmpty()) {
-      options.put("bellhop.providers", String.join(",", providersWithout(broken)));
-    }
+    Set<String> providers = new TreeSet<>(NeededProviders.of(target));
+    providers.removeAll(broken);
+    options.put("bellhop.providers", String.join(",", providers));
     return options;
-  }
-
-  private List<String> providersWithout(Set<String> broken) {
-    return target.folders().folders().stream()
-        .map(RouteFolders::name)
-        .filter(name -> !name.equals(RouteFolders.SHARED) && !broken.contains(name))
-        .toList();
   }
 }

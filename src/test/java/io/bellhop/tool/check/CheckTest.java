@@ -286,6 +286,17 @@ class CheckTest {
     assertThat(lines.get(1)).isEqualTo("1 file, 1 fixture: 1 finding; the fixtures were not run");
   }
 
+  @Test
+  void only_the_providers_of_the_folder_and_those_whose_names_stand_in_it_are_loaded()
+      throws Exception {
+    Acme acme = Acme.in(root);
+    CheckTarget target = CheckTarget.folder(root);
+    assertThat(NeededProviders.of(target)).containsExactly("acme");
+
+    acme.replace("acme.camel.yaml", "acme/reservation.jslt", "ownerrez/reservation.jslt");
+    assertThat(NeededProviders.of(target)).contains("acme", "ownerrez").doesNotContain("guesty");
+  }
+
   private List<String> check(Acme acme, boolean update) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean right =

@@ -1,0 +1,51 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.routes.ProviderRoutes;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteSources;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The providers with which the fixtures of a folder are played: its own, and those that it may use.
+ * To load all of the jar's would take longer than most folders' fixtures.
+ */
+final class NeededProviders {
+  private final Map<String, Collection<String>> texts = new LinkedHashMap<>();
+  private final Set<String> needed = new TreeSet<>();
+
+  private NeededProviders(RouteSources sources) {
+    sources
+        .folders()
+        .forEach((folder, files) -> texts.put(RouteFolders.name(folder), files.values()));
+    texts.remove(RouteFolders.SHARED);
+  }
+
+  static Set<String> of(CheckTarget target) {
+    RouteFolders folders = target.folders();
+    NeededProviders all = new NeededProviders(folders.requireTexts());
+    // Routes outside files do not show what they use.
+    if (ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent()) {
+      return all.texts.keySet();
+    }
+    folders.folders().stream()
+        .filter(target::covers)
+        .map(RouteFolders::name)
+        .filter(all.texts::containsKey)
+        .forEach(all::add);
+    return all.needed;
+  }
+
+  /** Routes and mappings of another provider are used by names that begin with its own. */
+  private void add(String provider) {
+    if (needed.add(provider)) {
+      texts.keySet().stream()
+          .filter(other -> texts.get(provider).stream().anyMatch(text -> text.contains(other)))
+          .forEach(this::add);
+    }
+  }
+}
