@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A hub in a second JVM, stopped under load and started again: what was acknowledged ends in
  * exactly one outcome and one event, and the event arrives at a subscriber, in order. The suite has
  * time for a few kills, always at the same moments: with those of the other crash tests, such as
- * {@link CrashPointTest}, eight on H2 and ten on PostgreSQL. More of them, and others, by {@code
+ * {@link CrashPointTest}, ten on H2 and twelve on PostgreSQL. More of them, and others, by {@code
  * -Dbellhop.crash.kills} and {@code -Dbellhop.crash.seed}; a hundred take longer than a test may
  * here, unless {@code -Djunit.jupiter.execution.timeout.mode=disabled}.
  */
