@@ -28,9 +28,7 @@ final class InboxResource {
   private final ObjectMapper mapper;
   private final MessageFilters filters;
 
-  /**
-   * @param providers those that may have messages
-   */
+  /** @param providers the providers that may have messages */
   InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
     this.inbox = inbox;
@@ -111,7 +109,7 @@ final class InboxResource {
     return attributes;
   }
 
-  /** Stored keys begin with the account, which the reader sees beside it. */
+  /** Stored keys begin with the account, which the answer shows separately. */
   private static String orderKey(ResultRow row) {
     String key = row.text("order_key");
     String prefix = row.text("account_id") + " ";
