@@ -34,12 +34,16 @@ public record AccountCheck(State state, String detail, boolean isRefusal) {
     return new AccountCheck(State.FAILED, detail, true);
   }
 
-  /** @param detail the provider's answer in place of the record */
+  /**
+   * @param detail the provider's answer in place of the record
+   */
   public static AccountCheck unanswered(String detail) {
     return new AccountCheck(State.FAILED, detail, false);
   }
 
-  /** @param detail why the check has no result */
+  /**
+   * @param detail why the check has no result
+   */
   public static AccountCheck notChecked(String detail) {
     return new AccountCheck(State.NOT_CHECKED, detail, false);
   }

@@ -34,7 +34,9 @@ public final class SecretRotation {
     this.tables = List.copyOf(tables);
   }
 
-  /** @throws ConfigException if the key that sealed a text is not configured */
+  /**
+   * @throws ConfigException if the key that sealed a text is not configured
+   */
   public void run() throws SQLException {
     int changed = 0;
     for (SealedColumns table : tables) {

@@ -12,7 +12,9 @@ final class AccountField {
 
   private AccountField() {}
 
-  /** @return empty if there is no such account; the reader then contains the fault */
+  /**
+   * @return empty if there is no such account; the reader then contains the fault
+   */
   static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
     UUID id = given.uuid(NAME);
     Optional<Account> account =

@@ -53,7 +53,9 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
     return bytes.length == 0 && !isForm;
   }
 
-  /** @throws ApiError 400 if the body is not JSON, 422 if it repeats a name */
+  /**
+   * @throws ApiError 400 if the body is not JSON, 422 if it repeats a name
+   */
   JsonNode json() {
     if (isForm) {
       throw notJson("");

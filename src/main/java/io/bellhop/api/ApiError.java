@@ -34,7 +34,9 @@ final class ApiError extends RuntimeException {
     this.headers = headers;
   }
 
-  /** @param title what the body is instead of JSON, or where the JSON is invalid */
+  /**
+   * @param title what the body is instead of JSON, or where the JSON is invalid
+   */
   static ApiError badRequest(String title) {
     return error(400, "bad_request", title);
   }

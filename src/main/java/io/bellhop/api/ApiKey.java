@@ -101,7 +101,9 @@ public final class ApiKey {
     return Optional.ofNullable(made);
   }
 
-  /** @param given the key of the request; null if it has none */
+  /**
+   * @param given the key of the request; null if it has none
+   */
   boolean matches(String given) {
     return given != null && MessageDigest.isEqual(hash, Sha256.of(given));
   }

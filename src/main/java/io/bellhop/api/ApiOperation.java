@@ -38,7 +38,9 @@ record ApiOperation(
 
   @FunctionalInterface
   interface Deletion {
-    /** @return false if there is no such object */
+    /**
+     * @return false if there is no such object
+     */
     boolean delete(UUID id) throws SQLException;
   }
 

@@ -62,7 +62,9 @@ record ApiRequest(
     return segments.get(1);
   }
 
-  /** @throws ApiError 404, because only a UUID can be an id */
+  /**
+   * @throws ApiError 404, because only a UUID can be an id
+   */
   UUID uuid() {
     UUID id = Ids.uuid(id());
     if (id == null) {

@@ -28,7 +28,9 @@ final class InboxResource {
   private final ObjectMapper mapper;
   private final MessageFilters filters;
 
-  /** @param providers the providers that may have messages */
+  /**
+   * @param providers the providers that may have messages
+   */
   InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
     this.inbox = inbox;

@@ -116,7 +116,9 @@ final class InboxRows implements ListEndpoint.Rows {
             && isVisible(filters.get(Visibility.WORKSPACE), message.accountId());
   }
 
-  /** @param workspace the workspace of the key; null for a key that sees all */
+  /**
+   * @param workspace the workspace of the key; null for a key that sees all
+   */
   private boolean isVisible(Object workspace, UUID account) {
     return workspace == null
         || accounts.apply(account).filter(one -> workspace.equals(one.workspaceId())).isPresent();

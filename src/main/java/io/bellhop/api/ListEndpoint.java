@@ -42,7 +42,9 @@ final class ListEndpoint {
 
   private Rows rows;
 
-  /** @param scope the rows that a key of one workspace sees */
+  /**
+   * @param scope the rows that a key of one workspace sees
+   */
   ListEndpoint(Visibility.Scope scope, Item item) {
     this.scope = scope;
     this.item = item;
@@ -67,7 +69,9 @@ final class ListEndpoint {
     return this;
   }
 
-  /** @param name the name of the query parameter, and of the SQL parameter in the condition */
+  /**
+   * @param name the name of the query parameter, and of the SQL parameter in the condition
+   */
   ListEndpoint filter(String name, String condition, FilterValue value) {
     filters.add(new Filter(name, condition, value));
     return this;

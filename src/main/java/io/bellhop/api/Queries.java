@@ -20,7 +20,9 @@ final class Queries {
   private final ContentCipher content;
   private final RowCounts counts = new RowCounts(System::nanoTime);
 
-  /** @param content the encryption of bodies, records, events and answers */
+  /**
+   * @param content the encryption of bodies, records, events and answers
+   */
   Queries(ProducerTemplate template, ContentCipher content) {
     this.template = template;
     this.content = content;
@@ -30,7 +32,9 @@ final class Queries {
     return content;
   }
 
-  /** @param parameters must be complete, because Camel would look for missing ones in headers */
+  /**
+   * @param parameters must be complete, because Camel would look for missing ones in headers
+   */
   List<ResultRow> list(String sql, Map<String, Object> parameters) throws Exception {
     Exchange done =
         template.request(

@@ -25,7 +25,9 @@ final class QueryParameters {
 
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
-  /** @param raw the query as received, after the question mark; null if there is none */
+  /**
+   * @param raw the query as received, after the question mark; null if there is none
+   */
   QueryParameters(String raw) {
     for (String pair : raw == null ? new String[0] : raw.split("&")) {
       if (pair.isEmpty()) {

@@ -27,7 +27,9 @@ final class RecordWalk {
     this.item = item;
   }
 
-  /** @throws ApiError for a cursor without the order of ids */
+  /**
+   * @throws ApiError for a cursor without the order of ids
+   */
   static boolean isAskedFor(QueryParameters query) {
     boolean isById = BY_ID.equals(query.oneOf(ORDER, List.of("changed", BY_ID)));
     if (!isById && query.text(AFTER) != null) {
@@ -39,7 +41,9 @@ final class RecordWalk {
     return isById;
   }
 
-  /** @param columns the columns of the item, with the record's id and account */
+  /**
+   * @param columns the columns of the item, with the record's id and account
+   */
   ApiAnswer answer(QueryParameters query, QueryFilter filter, String columns) throws Exception {
     int limit = ListPage.of(query).limit();
     String after = query.text(AFTER);

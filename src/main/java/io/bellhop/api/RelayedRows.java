@@ -75,7 +75,9 @@ final class RelayedRows {
         .and("d.last_seq < :?beyond", "beyond", seq == null ? null : seq + RelayRuns.LONGEST);
   }
 
-  /** @param status the status; null for all */
+  /**
+   * @param status the status; null for all
+   */
   String table(String status, QueryFilter filter) {
     String event = filter.parameters().containsKey("event") ? "e.seq = :?event" : "1 = 1";
     if (status == null) {
@@ -87,7 +89,9 @@ final class RelayedRows {
         event + (isPending ? " and e.seq > d.position" : " and e.seq <= d.position"));
   }
 
-  /** @param status the status; null for all */
+  /**
+   * @param status the status; null for all
+   */
   long count(String status, QueryFilter filter) throws Exception {
     if (!has(status)) {
       return 0;

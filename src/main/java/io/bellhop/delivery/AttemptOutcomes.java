@@ -52,7 +52,9 @@ final class AttemptOutcomes {
   private final AtomicInteger kept = new AtomicInteger();
   private volatile boolean closed;
 
-  /** @param workers run a write that waits for room */
+  /**
+   * @param workers run a write that waits for room
+   */
   AttemptOutcomes(
       Database database,
       DeliverySettlement settlement,

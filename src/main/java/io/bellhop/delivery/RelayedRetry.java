@@ -40,7 +40,9 @@ final class RelayedRetry {
     this.clock = clock;
   }
 
-  /** @param id the id that the API shows for a relayed event */
+  /**
+   * @param id the id that the API shows for a relayed event
+   */
   RetryResult retry(Connection connection, UUID id) throws SQLException {
     redeliveries.takeHead(connection);
     long seq = DeliveryId.eventSeq(id);

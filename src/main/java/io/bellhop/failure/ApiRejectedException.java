@@ -20,7 +20,9 @@ public class ApiRejectedException extends RuntimeException {
     this(code, message, false);
   }
 
-  /** @param doubtful whether the API may have refused the credentials, instead of the record */
+  /**
+   * @param doubtful whether the API may have refused the credentials, instead of the record
+   */
   public ApiRejectedException(String code, String message, boolean doubtful) {
     super(message);
     this.code = code;

@@ -7,7 +7,9 @@ import java.time.Instant;
  * account now. The message waits, which does not count as an attempt.
  */
 public final class PausedException extends RetryableException {
-  /** @param at when to retry unless the message is woken earlier */
+  /**
+   * @param at when to retry unless the message is woken earlier
+   */
   public PausedException(String message, Instant at) {
     super(message, at, false);
   }

@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 public final class MachineGauges {
   private MachineGauges() {}
 
-  /** @param folder the folder with Bellhop's data; the gauge reports NaN while it does not exist */
+  /**
+   * @param folder the folder with Bellhop's data; the gauge reports NaN while it does not exist
+   */
   public static void disk(MeterRegistry registry, Path folder) {
     Gauge.builder("bellhop.disk.free", folder, MachineGauges::free)
         .description("Free space where Bellhop keeps its data")

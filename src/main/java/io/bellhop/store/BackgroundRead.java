@@ -77,7 +77,9 @@ public final class BackgroundRead<T> {
     };
   }
 
-  /** @return empty if the database has not answered */
+  /**
+   * @return empty if the database has not answered
+   */
   public Optional<T> now() {
     CompletableFuture<Optional<T>> future;
     synchronized (this) {

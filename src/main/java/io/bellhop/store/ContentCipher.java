@@ -116,7 +116,9 @@ public final class ContentCipher {
     }
   }
 
-  /** @return null if the key has been deleted */
+  /**
+   * @return null if the key has been deleted
+   */
   public byte[] openBytes(String place, byte[] stored) {
     ByteBuffer head = ByteBuffer.wrap(stored);
     SecretKey key = keys.find(new UUID(head.getLong(), head.getLong()));

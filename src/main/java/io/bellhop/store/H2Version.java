@@ -32,7 +32,9 @@ final class H2Version {
     }
   }
 
-  /** @param path the path of the file; null if there is none */
+  /**
+   * @param path the path of the file; null if there is none
+   */
   static void requireSound(String path, String version) {
     if (path != null && LOSING.contains(version)) {
       throw new ConfigException(

@@ -33,7 +33,9 @@ public final class TableCache<T> {
   /** Reads complete rows. */
   @FunctionalInterface
   public interface Reader<T> {
-    /** @param ids the ids of the rows; the result omits deleted rows */
+    /**
+     * @param ids the ids of the rows; the result omits deleted rows
+     */
     List<Row<T>> read(Connection connection, Collection<UUID> ids) throws SQLException;
   }
 

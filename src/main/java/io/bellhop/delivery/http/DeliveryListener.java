@@ -9,6 +9,8 @@ public interface DeliveryListener {
    */
   void attempted(String outcome);
 
-  /** @param since the time since the event was queued for the subscription */
+  /**
+   * @param since the time since the event was queued for the subscription
+   */
   void delivered(Duration since);
 }

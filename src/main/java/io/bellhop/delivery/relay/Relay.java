@@ -62,7 +62,9 @@ final class Relay {
     signal.wake();
   }
 
-  /** @return false if a batch is still in progress; this node or another will send it again */
+  /**
+   * @return false if a batch is still in progress; this node or another will send it again
+   */
   boolean join(Duration limit) throws InterruptedException {
     thread.join(Math.max(1, limit.toMillis()));
     return !thread.isAlive();
@@ -88,7 +90,9 @@ final class Relay {
     }
   }
 
-  /** @return the pause until the next step */
+  /**
+   * @return the pause until the next step
+   */
   private Duration step() throws SQLException {
     if (unwritten != null) {
       outcomes.write(id, unwritten);

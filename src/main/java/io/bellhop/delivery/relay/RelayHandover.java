@@ -30,7 +30,9 @@ final class RelayHandover {
     this.fallback = fallback;
   }
 
-  /** @param position the recent position of its relay */
+  /**
+   * @param position the recent position of its relay
+   */
   void of(Subscription subscription, long position) throws SQLException {
     UUID lease = UUID.randomUUID();
     while (services
@@ -41,7 +43,9 @@ final class RelayHandover {
     }
   }
 
-  /** @return false if a node is still sending */
+  /**
+   * @return false if a node is still sending
+   */
   private boolean move(Connection connection, Subscription subscription, UUID lease)
       throws SQLException {
     SystemEvents.hold(connection);

@@ -70,7 +70,9 @@ final class RelayReader {
     return events.subList(0, size);
   }
 
-  /** @param places the events' places, each with the time of its emission */
+  /**
+   * @param places the events' places, each with the time of its emission
+   */
   List<OutboundEvent> read(
       Connection connection, Subscription subscription, Map<Long, Instant> places)
       throws SQLException {

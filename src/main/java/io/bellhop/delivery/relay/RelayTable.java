@@ -139,7 +139,9 @@ final class RelayTable {
     return row.map(known -> known.state().position()).orElse(0L);
   }
 
-  /** @return false if another node has the relay now */
+  /**
+   * @return false if another node has the relay now
+   */
   boolean move(Connection connection, UUID subscription, UUID lease, Sent sent)
       throws SQLException {
     return 0

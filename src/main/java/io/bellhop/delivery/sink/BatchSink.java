@@ -32,7 +32,9 @@ final class BatchSink {
 
   private final AsyncProducer route;
 
-  /** @param route the entry of the sink's route */
+  /**
+   * @param route the entry of the sink's route
+   */
   BatchSink(AsyncProducer route) {
     this.route = route;
   }

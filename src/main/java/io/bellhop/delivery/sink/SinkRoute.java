@@ -48,7 +48,9 @@ final class SinkRoute {
    */
   record Entries(AsyncProducer single, AsyncProducer batch) {}
 
-  /** @throws ConfigException if the endpoint does not exist or accepts no messages */
+  /**
+   * @throws ConfigException if the endpoint does not exist or accepts no messages
+   */
   static Entries open(CamelContext context, String name, String uri) {
     requireTemplate(context, name, TEMPLATE);
     try {

@@ -59,7 +59,9 @@ public final class Sinks implements EventSender, AutoCloseable {
     this.tracing = tracing;
   }
 
-  /** @param uris by the name of the sink; an open sink with the same name is replaced */
+  /**
+   * @param uris by the name of the sink; an open sink with the same name is replaced
+   */
   public void open(CamelContext context, Map<String, String> uris) {
     uris.forEach(
         (name, uri) -> {

@@ -14,7 +14,9 @@ import java.util.UUID;
 
 /** The accounts that are inactive now, whichever node detected it. Thread-safe. */
 public final class InactiveAccounts {
-  /** @param since when its last webhook arrived */
+  /**
+   * @param since when its last webhook arrived
+   */
   public record Inactive(UUID account, String provider, Instant since) {}
 
   /** Gauges and health checks read the accounts at the same time and must not load the database. */

@@ -6,6 +6,8 @@ import java.net.URI;
 /** Decides whether Bellhop may call the address that an account names. May block. */
 @FunctionalInterface
 public interface AddressCheck {
-  /** @throws IOException if Bellhop may not call it, or if its name has no address */
+  /**
+   * @throws IOException if Bellhop may not call it, or if its name has no address
+   */
   void check(URI url) throws IOException;
 }

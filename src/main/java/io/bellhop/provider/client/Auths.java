@@ -41,7 +41,9 @@ record Auths(List<Auth> all) {
     return new Auths(List.copyOf(all));
   }
 
-  /** @throws CredentialsException if the account has no credentials for any */
+  /**
+   * @throws CredentialsException if the account has no credentials for any
+   */
   Auth of(Account account) {
     return all.stream()
         .filter(auth -> auth.fits(account))

@@ -119,7 +119,9 @@ final class CallOutcomes {
     return retryAfter == null ? null : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
   }
 
-  /** @param named when the API accepts the next call; null if it named no time */
+  /**
+   * @param named when the API accepts the next call; null if it named no time
+   */
   private RuntimeException paused(Attempt attempt, ApiRefusal refusal, Instant named) {
     GateDecision pass = attempt.pass();
     if (pass.isProbe() && !pass.isWhole()) {

@@ -74,7 +74,9 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
     return form == Form.JSON;
   }
 
-  /** @param element the nearest element with a name */
+  /**
+   * @param element the nearest element with a name
+   */
   private static void collect(String element, JsonNode node, List<Word> words) {
     if (node.isTextual() && words.size() < MOST_TEXTS && node.asText().length() <= LONGEST_TEXT) {
       words.add(new Word(element, node.asText()));

@@ -39,7 +39,9 @@ record HeaderTemplates(List<HeaderTemplate> all) {
     return new HeaderTemplates(all);
   }
 
-  /** @param ids returns a variable's value if it is an id; otherwise null */
+  /**
+   * @param ids returns a variable's value if it is an id; otherwise null
+   */
   Map<String, String> fill(Account account, UnaryOperator<String> ids) {
     Map<String, String> filled = new LinkedHashMap<>();
     for (HeaderTemplate header : all) {

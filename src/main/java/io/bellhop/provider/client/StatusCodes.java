@@ -20,7 +20,9 @@ record StatusCodes(List<Code> all) {
   private static final Pattern FORM =
       Pattern.compile("([1-5][0-9]{2})?:?([A-Za-z][A-Za-z0-9_.-]{1,79})?");
 
-  /** @throws IllegalArgumentException with the correct form */
+  /**
+   * @throws IllegalArgumentException with the correct form
+   */
   static StatusCodes parse(String parameter, String text) {
     List<Code> all = new ArrayList<>();
     for (String part : text.isBlank() ? new String[0] : text.trim().split("\\s+")) {

@@ -26,7 +26,9 @@ public final class LimitTable implements AccountRows {
 
   /** Work on a locked limit. */
   interface Work {
-    /** @return the number of the new call; 0 if there is none */
+    /**
+     * @return the number of the new call; 0 if there is none
+     */
     long on(Row row) throws SQLException;
   }
 
@@ -128,7 +130,9 @@ public final class LimitTable implements AccountRows {
       }
     }
 
-    /** @param keep the number of calls that may still count */
+    /**
+     * @param keep the number of calls that may still count
+     */
     void add(long call, long countedBy, long waitingUntil, int keep) throws SQLException {
       update(connection, ADD, key, call, time(countedBy));
       update(connection, COUNT, call, time(waitingUntil), key);

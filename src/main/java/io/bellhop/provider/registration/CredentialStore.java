@@ -30,7 +30,9 @@ public final class CredentialStore {
   private final Listeners listeners;
   private final Clock clock;
 
-  /** @param listeners provide the credentials that a provider's verifier reads */
+  /**
+   * @param listeners provide the credentials that a provider's verifier reads
+   */
   public CredentialStore(Accounts accounts, Listeners listeners, Clock clock) {
     this.accounts = accounts;
     this.listeners = listeners;

@@ -20,7 +20,9 @@ final class RegistrationFailures {
 
   private RegistrationFailures() {}
 
-  /** @param call the last call to the provider's API; empty if there was none */
+  /**
+   * @param call the last call to the provider's API; empty if there was none
+   */
   static RegistrationException of(Throwable failure, String call, Instant now) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof CredentialsException) {

@@ -12,7 +12,9 @@ import java.util.List;
  */
 public record RegistrationOutcome(
     int made, int changed, int removed, int kept, List<String> notes) {
-  /** @param notes the route's variable of this name; null if the route has none */
+  /**
+   * @param notes the route's variable of this name; null if the route has none
+   */
   static RegistrationOutcome of(RegistrationContext done, JsonNode notes) {
     List<String> texts = new ArrayList<>();
     if (notes != null) {

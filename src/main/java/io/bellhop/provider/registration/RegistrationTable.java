@@ -19,7 +19,9 @@ final class RegistrationTable {
   /** Longer than a call can take: a dead node must not block an account forever. */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /** @param listenerHash the hash of the listener URL at the time of the registration */
+  /**
+   * @param listenerHash the hash of the listener URL at the time of the registration
+   */
   record Registered(Instant at, String listenerHash) {
     boolean with(String listenerUrl) {
       return hash(listenerUrl).equals(listenerHash);

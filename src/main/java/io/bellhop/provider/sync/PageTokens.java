@@ -23,7 +23,9 @@ final class PageTokens {
 
   private PageTokens() {}
 
-  /** @param cursor as returned by the mapping of the previous page; missing for the first page */
+  /**
+   * @param cursor as returned by the mapping of the previous page; missing for the first page
+   */
   static String in(String path, JsonNode cursor) {
     int query = path.indexOf('?');
     if (query < 0) {

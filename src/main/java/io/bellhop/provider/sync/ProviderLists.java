@@ -18,7 +18,9 @@ public final class ProviderLists {
   private final ObjectMapper mapper;
   private final Clock clock;
 
-  /** @param listeners provide the order keys of a provider's records */
+  /**
+   * @param listeners provide the order keys of a provider's records
+   */
   public ProviderLists(Database database, Listeners listeners, ObjectMapper mapper, Clock clock) {
     this.database = database;
     this.listeners = listeners;

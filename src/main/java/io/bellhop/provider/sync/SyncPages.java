@@ -22,7 +22,9 @@ final class SyncPages {
     return "sync " + progress.run + " page " + progress.pages + list;
   }
 
-  /** @param cursor where to continue, from the previous page; null at the start */
+  /**
+   * @param cursor where to continue, from the previous page; null at the start
+   */
   InboxMessage page(Account account, SyncProgress progress, JsonNode cursor, Instant now) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("run", progress.run.toString());

@@ -33,7 +33,9 @@ public final class Bench {
     this.report = new Report(out);
   }
 
-  /** @param only the names of scenarios; an empty collection runs all */
+  /**
+   * @param only the names of scenarios; an empty collection runs all
+   */
   public void run(Collection<String> only) throws Exception {
     try (Servers servers = new Servers(settings.on("main"), report)) {
       Map<String, Scenario> shared =

@@ -41,7 +41,9 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     return start(settings, Map.of());
   }
 
-  /** @param more additional options */
+  /**
+   * @param more additional options
+   */
   static BenchHub start(BenchSettings settings, Map<String, String> more) throws Exception {
     return of(ServerProcess.hub(settings, options(more)), settings);
   }

@@ -10,7 +10,9 @@ final class BodyTemplate {
   private final byte[] bytes;
   private final int[][] places;
 
-  /** @param texts the texts to replace; the body contains each at least once */
+  /**
+   * @param texts the texts to replace; the body contains each at least once
+   */
   BodyTemplate(byte[] bytes, String... texts) {
     this.bytes = bytes;
     String body = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -28,7 +28,9 @@ final class IsolationBench implements Scenario {
   private final Report report;
   private final int rate;
 
-  /** @param rate the number of events a second */
+  /**
+   * @param rate the number of events a second
+   */
   IsolationBench(BenchSettings settings, Report report, int rate) {
     this.settings = settings;
     this.report = report;

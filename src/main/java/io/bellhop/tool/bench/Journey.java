@@ -19,7 +19,9 @@ final class Journey {
   private long first;
   private long last;
 
-  /** @param ids converts arriving ids to numbers */
+  /**
+   * @param ids converts arriving ids to numbers
+   */
   Journey(RandomIds ids) {
     this.ids = ids;
   }

@@ -20,13 +20,17 @@ final class Expectations {
   private final boolean update;
   private final PrintStream out;
 
-  /** @param update whether to rewrite files that differ */
+  /**
+   * @param update whether to rewrite files that differ
+   */
   Expectations(boolean update, PrintStream out) {
     this.update = update;
     this.out = out;
   }
 
-  /** @param ignored why the webhook caused no event; empty if it was not ignored */
+  /**
+   * @param ignored why the webhook caused no event; empty if it was not ignored
+   */
   List<Finding> compare(Path file, ObjectNode made, String ignored) throws IOException {
     String text = Files.exists(file) ? Files.readString(file) : "";
     JsonNode expected = parse(text);
