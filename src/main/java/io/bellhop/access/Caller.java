@@ -16,7 +16,9 @@ public record Caller(UUID keyId, String name, String workspace, Role role) {
     return workspace == null;
   }
 
-  /** @param other null for objects of no single workspace */
+  /**
+   * @param other null for objects of no single workspace
+   */
   public boolean sees(String other) {
     return workspace == null || workspace.equals(other);
   }

@@ -24,7 +24,9 @@ public final class Options {
   private final SortedMap<String, String> places;
   private final Map<String, String> formerNames;
 
-  /** @param places the sources of the options that are set, each as the rest of "given ..." */
+  /**
+   * @param places the sources of the options that are set, each as the rest of "given ..."
+   */
   Options(
       Map<String, String> values,
       SortedMap<String, String> places,

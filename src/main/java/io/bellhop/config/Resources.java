@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class Resources {
   private Resources() {}
 
-  /** @param name the name beside the class, or with a leading slash from the root */
+  /**
+   * @param name the name beside the class, or with a leading slash from the root
+   */
   public static Optional<byte[]> find(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());

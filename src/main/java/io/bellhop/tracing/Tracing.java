@@ -28,7 +28,9 @@ public interface Tracing {
         }
       };
 
-  /** @param parent a {@link TraceParent}; null to begin a trace */
+  /**
+   * @param parent a {@link TraceParent}; null to begin a trace
+   */
   TraceSpan begin(Side side, String name, String parent);
 
   /** Begins a span within the thread's present span; without one it begins a trace. */

@@ -31,7 +31,9 @@ public final class FieldFaults {
     return faults.isEmpty();
   }
 
-  /** @throws InvalidFieldsException if there is a fault */
+  /**
+   * @throws InvalidFieldsException if there is a fault
+   */
   public void check() {
     if (!isEmpty()) {
       throw new InvalidFieldsException(faults);

@@ -134,7 +134,9 @@ public final class FieldReader {
     return value.asBoolean();
   }
 
-  /** @param whenNull the meaning of null in the body */
+  /**
+   * @param whenNull the meaning of null in the body
+   */
   public Integer number(String field, Integer stored, Integer whenNull, int min, int max) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {
@@ -188,7 +190,9 @@ public final class FieldReader {
     wrong.addName(part, name, what);
   }
 
-  /** @throws InvalidFieldsException if there is a fault, or an attribute that no call has read */
+  /**
+   * @throws InvalidFieldsException if there is a fault, or an attribute that no call has read
+   */
   public void check() {
     attributes
         .fieldNames()

@@ -6,7 +6,9 @@ import java.util.UUID;
 public final class Ids {
   private Ids() {}
 
-  /** @return null if the text is not a UUID */
+  /**
+   * @return null if the text is not a UUID
+   */
   public static UUID uuid(String text) {
     try {
       UUID id = UUID.fromString(text);

@@ -10,7 +10,9 @@ public final class Times {
 
   private Times() {}
 
-  /** @return null if the text is no time, or no time that every database accepts */
+  /**
+   * @return null if the text is no time, or no time that every database accepts
+   */
   public static Instant read(String text) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text);
