@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * A key of the API, without its text.
  *
- * @param workspaceId the only workspace that it sees; null for all
+ * @param workspaceId the only workspace that the key sees; null for all
  */
 public record AccessKey(
     UUID id, String name, String workspaceId, Role role, Hashes hashes, Times times) {
@@ -17,11 +17,11 @@ public record AccessKey(
    *
    * @param current the SHA-256 of the key in hex: a key has 256 random bits, so it cannot be
    *     guessed
-   * @param previous that of the key before a rotation, which opens the API until {@code
+   * @param previous the hash of the key before a rotation, which stays valid until {@code
    *     previousUntil}; null if there is none
    */
   public record Hashes(String current, String previous, Instant previousUntil) {
-    /** Whether a hash is one of them, in a time that does not show which. */
+    /** Whether a hash is one of them, in constant time. */
     boolean has(byte[] given, Instant now) {
       boolean isKey = isEqual(given, current);
       boolean wasKey = previous != null && now.isBefore(previousUntil) && isEqual(given, previous);
@@ -34,8 +34,8 @@ public record AccessKey(
   }
 
   /**
-   * @param expiresAt null: never
-   * @param lastUsedAt null: not yet
+   * @param expiresAt null if the key never expires
+   * @param lastUsedAt null if the key was never used
    */
   public record Times(
       Instant createdAt, Instant updatedAt, Instant expiresAt, Instant lastUsedAt) {}

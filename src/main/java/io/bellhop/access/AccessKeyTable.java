@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The SQL of keys. Every method runs in the transaction of the connection that it is given. */
+/** The SQL for keys. Every method runs in the transaction of the given connection. */
 final class AccessKeyTable {
   static final String NAME = "api_key";
 
@@ -67,7 +67,7 @@ final class AccessKeyTable {
     return Sql.updateRow(connection, NAME, key.id(), columns);
   }
 
-  /** The revision stays, because the time of use decides nothing. */
+  /** Stores the time of use. The revision stays, because no decision depends on this time. */
   int used(Connection connection, UUID id, Instant at) throws SQLException {
     return Sql.update(connection, "update api_key set last_used_at = ? where id = ?", at, id);
   }

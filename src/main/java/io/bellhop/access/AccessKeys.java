@@ -22,19 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of the API besides the first one. When a node deletes a key, it is invalid on all nodes
- * at once: each look-up asks the database whether memory is up to date. Thread-safe.
+ * The keys of the API in addition to the first one. When a node deletes a key, it is invalid on all
+ * nodes at once: each look-up checks in the database whether memory is current. Thread-safe.
  */
 public final class AccessKeys {
   private static final Logger LOG = LoggerFactory.getLogger(AccessKeys.class);
 
-  /** Makes a key recognizable in a file where it should not be. */
+  /** A prefix by which scanners recognize a leaked key in a file. */
   private static final String PREFIX = "bhk_";
 
-  /** A more exact time of use would cost a write at each request. */
+  /**
+   * The precision of the time of use, because an exact time would cost a write for each request.
+   */
   private static final Duration USED_AGAIN = Duration.ofMinutes(1);
 
-  /** A key with its text, which is shown once. */
+  /** A key with its text, which Bellhop shows once. */
   public record NewKey(AccessKey key, String text) {}
 
   private final Database database;
@@ -54,13 +56,13 @@ public final class AccessKeys {
             Comparator.comparing(key -> key.times().createdAt()));
   }
 
-  /** Whether memory has this key, without a query. */
+  /** Whether this key is in memory, without a query. */
   public boolean isKnown(String text) {
     return match(cache.known().values(), text).isPresent();
   }
 
   /**
-   * The caller of this key; nothing if no key has this text.
+   * The caller of this key; empty if no key has this text.
    *
    * @throws ExpiredKeyException if the key has expired
    */
@@ -82,10 +84,10 @@ public final class AccessKeys {
   }
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
-   * @param workspace null for all
-   * @param expiresAt null for never
+   * @param workspace null for all workspaces
+   * @param expiresAt null if the key never expires
    */
   public NewKey create(String name, String workspace, Role role, Instant expiresAt)
       throws SQLException {
@@ -109,10 +111,10 @@ public final class AccessKeys {
   }
 
   /**
-   * Gives a key a new text. The previous one stays valid for a while, so that its users can switch
-   * when they like; one from an earlier rotation becomes invalid.
+   * Gives a key a new text. The previous one stays valid for a while, so that its users have time
+   * to switch; a text from an earlier rotation becomes invalid.
    *
-   * @return nothing if there is no such key
+   * @return empty if there is no such key
    */
   public Optional<NewKey> rotate(UUID id, Duration overlap) throws SQLException {
     String text = newText();
@@ -157,7 +159,7 @@ public final class AccessKeys {
     byte[] given = hash(text).getBytes(StandardCharsets.US_ASCII);
     Instant now = clock.instant();
     AccessKey found = null;
-    // Compares with all of them: the time of an answer must not depend on the key.
+    // Compares with all keys, because the time of an answer must not depend on the key.
     for (AccessKey key : keys) {
       found = key.hashes().has(given, now) ? key : found;
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Records who changed what, when, and from where. Bellhop writes a record before the change and
- * completes it after it: even after a crash no change is on disk without its record. Thread-safe.
+ * completes it after it: so even after a crash, every change on disk has its record. Thread-safe.
  */
 public final class AuditLog {
   public static final ExpiredRows OLD =
@@ -24,7 +24,7 @@ public final class AuditLog {
   private final Database database;
   private final Clock clock;
 
-  /** In the order of time, like the list. */
+  /** Ids are ordered by time, like the list. */
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   public AuditLog(Database database, Clock clock) {
@@ -33,8 +33,8 @@ public final class AuditLog {
   }
 
   /**
-   * Records that a change begins. The record is on disk no later than the change, which Bellhop
-   * writes to the same database after it.
+   * Records that a change begins. The record is on disk before the change, which Bellhop writes
+   * later to the same database.
    */
   public UUID begin(AuditRecord record) throws SQLException {
     UUID id = ids.generate();
@@ -54,10 +54,10 @@ public final class AuditLog {
   }
 
   /**
-   * Records that the change was made.
+   * Records that the change succeeded.
    *
-   * @param objectId the changed object; null if it is known already, or if there were many
-   * @param workspace of the changed object; null if unknown
+   * @param objectId the changed object; null if it is already known, or if there were many
+   * @param workspace the workspace of the changed object; null if unknown
    */
   public void done(UUID id, String objectId, String workspace) throws SQLException {
     database.transact(
@@ -73,7 +73,7 @@ public final class AuditLog {
                 id));
   }
 
-  /** Deletes a record of a request that Bellhop refused, since nothing changed. */
+  /** Deletes the record of a request that Bellhop rejected and that changed nothing. */
   public void refused(UUID id) throws SQLException {
     database.transact(connection -> Sql.update(connection, "delete from audit where id = ?", id));
   }

@@ -3,7 +3,7 @@ package io.bellhop.access;
 /**
  * A change that a caller requested.
  *
- * @param address where the request came from
+ * @param address the address of the caller
  * @param action the method and the path of the call, such as {@code PUT webhooks/{id}}
  * @param objectId the changed object; null until it is known, or if there were many
  * @param fields the names of the request's fields, without their values

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a key allows; each role includes those before it. */
+/** The permissions of a key; each role includes the previous ones. */
 public enum Role {
   /** Sees everything of its workspace. */
   READ,

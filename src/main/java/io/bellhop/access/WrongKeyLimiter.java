@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the wrong keys of each address. A key of 256 random bits cannot be guessed; this limits
- * the look-ups that guessing costs the hub. Thread-safe.
+ * Counts the wrong keys of each address. A key of 256 random bits cannot be guessed; the limit
+ * bounds the look-ups that guessing costs the hub. Thread-safe.
  */
 public final class WrongKeyLimiter {
   /**
-   * More than a person mistypes, and more than a deployment with an old key sends until someone
-   * notices.
+   * More than a person mistypes, and more than a deployment with an old key usually sends before
+   * its operator corrects it.
    */
   private static final int MAX_IN_WINDOW = 20;
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** Against an attacker with many addresses Bellhop remembers the latest. */
+  /** The limit of stored addresses. If an attacker uses many, Bellhop keeps the latest. */
   private static final int MAX_ADDRESSES = 10_000;
 
   private record Window(long began, int wrong) {}
@@ -52,7 +52,7 @@ public final class WrongKeyLimiter {
             : new Window(window.began(), window.wrong() + 1));
   }
 
-  /** For how many seconds the address is locked out; 0 if it is not. */
+  /** The number of seconds for which the address is locked out; 0 if it is not. */
   public synchronized long secondsBlocked(String address) {
     Window window = current(address);
     if (window == null || window.wrong() < MAX_IN_WINDOW) {

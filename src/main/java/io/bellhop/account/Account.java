@@ -6,14 +6,14 @@ import java.util.UUID;
 
 /**
  * One customer's connection to a provider. Only {@link Builder} calls the constructor, because
- * twelve values in a row are hard to tell apart.
+ * twelve positional values are hard to tell apart.
  *
- * @param api what calls of the provider's API need: base_url, token, client_id, ...; holds secrets
- *     in clear
- * @param webhook what a verifier compares with webhooks: username and password, secret, ...; holds
- *     secrets in clear
+ * @param api the credentials for the provider's API: base_url, token, client_id, ...; contains
+ *     unencrypted secrets
+ * @param webhook the values that a verifier compares with webhooks: username and password, secret,
+ *     ...; contains unencrypted secrets
  * @param listenerToken the unguessable part of the listener URL
- * @param revokedAt since when the customer has withdrawn the authorization; null otherwise
+ * @param revokedAt when the customer withdrew the authorization; null otherwise
  */
 public record Account(
     UUID id,
@@ -28,18 +28,18 @@ public record Account(
     Instant revokedAt,
     Instant createdAt,
     Instant updatedAt) {
-  /** The workspace of accounts that name none. */
+  /** The workspace of accounts without an explicit one. */
   public static final String DEFAULT_WORKSPACE = "default";
 
   /** The external id of an account that stands for all customers of its provider. */
   public static final String ALL_CUSTOMERS = "*";
 
-  /** Begins with an active account in the default workspace, without credentials. */
+  /** Starts from an active account in the default workspace, without credentials. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Begins with this account's values. */
+  /** Starts from this account's values. */
   public Builder toBuilder() {
     return builder()
         .id(id)
@@ -63,7 +63,7 @@ public record Account(
     return ALL_CUSTOMERS.equals(externalId);
   }
 
-  /** Whether it has any field for calls of the provider's API. */
+  /** Whether the account has any field for calls to the provider's API. */
   public boolean hasApiCredentials() {
     return api.keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
   }
@@ -72,7 +72,7 @@ public record Account(
     return revokedAt != null;
   }
 
-  /** Without secrets: this text may reach a log. */
+  /** Omits secrets, because logs may contain this text. */
   @Override
   public String toString() {
     return "Account[" + provider + " " + id + "]";

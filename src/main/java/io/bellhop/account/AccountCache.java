@@ -23,22 +23,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts in memory. A webhook finds its account here without a query; memory learns of a
- * change by another node within {@link #FRESH}, and of a new account at once. Thread-safe.
+ * The accounts in memory. A webhook finds its account here without a query; changes by another node
+ * appear within {@link #FRESH}, new accounts at once. Thread-safe.
  */
 final class AccountCache {
   private static final Logger LOG = LoggerFactory.getLogger(AccountCache.class);
 
   static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** While the database is away, only one webhook a second waits to find that out. */
+  /**
+   * While the database is unreachable, only one webhook a second waits for a connection attempt.
+   */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** While the database is away, a sender gets its 503 after this time. */
+  /** While the database is unreachable, a sender gets its 503 after this time. */
   private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
   /**
-   * How many callers with unknown tokens may wait for the database: strangers can send any number.
+   * The number of callers with unknown tokens that may wait for the database; limited, because
+   * strangers can send any number.
    */
   private static final int MAX_UNKNOWN = 16;
 
@@ -86,8 +89,8 @@ final class AccountCache {
   }
 
   /**
-   * The account of a listener token. Another node may have created one a moment ago, so Bellhop
-   * looks up an unknown token in the database.
+   * The account of a listener token. Another node may just have created it, so Bellhop looks up an
+   * unknown token in the database.
    *
    * @throws IllegalStateException if the database does not answer, or too many unknown tokens come
    *     at once
@@ -98,12 +101,12 @@ final class AccountCache {
     return account == null ? lookUp(token) : Optional.of(account);
   }
 
-  /** The account as the database has it now. */
+  /** The account as it is now in the database. */
   Optional<Account> lookUp(String token) {
     return Optional.ofNullable(byToken(lookUp()).get(AccountTable.fingerprint(token)));
   }
 
-  /** The account of a listener token, if memory has it and is fresh; without a query. */
+  /** The account of a listener token, if it is in memory and memory is fresh; without a query. */
   Optional<Account> inMemory(String token) {
     boolean due = !clock.instant().isBefore(freshUntil) && !refreshing.get();
     return due
@@ -112,7 +115,7 @@ final class AccountCache {
   }
 
   /**
-   * The account of a customer, from the database if memory does not have it.
+   * The account of a customer, from the database if it is not in memory.
    *
    * @throws IllegalStateException if the database does not answer, or too many callers wait for it
    */
@@ -122,12 +125,12 @@ final class AccountCache {
         account != null ? account : index(lookUp()).byCustomer().get(customer));
   }
 
-  /** Whether memory has an account of the customer. */
+  /** Whether an account of the customer is in memory. */
   boolean known(Customer customer) {
     return index(cache.known()).byCustomer().containsKey(customer);
   }
 
-  /** Whether memory has no other account of its workspace. */
+  /** Whether no other account of its workspace is in memory. */
   boolean isAlone(UUID id) {
     View<Stored> known = cache.known();
     return account(known, id)
@@ -135,30 +138,28 @@ final class AccountCache {
         .isEmpty();
   }
 
-  /**
-   * The account as of {@link #FRESH} ago or later; from the database if memory does not have it.
-   */
+  /** The account, at most {@link #FRESH} old; from the database if it is not in memory. */
   Optional<Account> find(UUID id) {
     Optional<Account> account = account(fresh(), id);
     return account.isPresent() ? account : current(id);
   }
 
-  /** The account as the database has it now. */
+  /** The account as it is now in the database. */
   Optional<Account> current(UUID id) {
     return account(load(), id);
   }
 
-  /** The account as a transaction sees it. */
+  /** The account as seen by a transaction. */
   Optional<Account> in(Connection connection, UUID id) throws SQLException {
     return account(cache.in(connection), id);
   }
 
-  /** All accounts as the database has them now, the oldest first. */
+  /** All accounts as they are now in the database, the oldest first. */
   Collection<Account> all() {
     return load().values().stream().map(Stored::account).toList();
   }
 
-  /** Reads what has changed; after a failure the next reader does so. */
+  /** Reads the changes; after a failure the next reader retries. */
   void refresh() {
     try {
       cache.now();
@@ -197,7 +198,7 @@ final class AccountCache {
     }
   }
 
-  /** The accounts in memory, after any thread has compared them with the database lately. */
+  /** The accounts in memory, after a recent comparison with the database by any thread. */
   private View<Stored> fresh() {
     View<Stored> known = cache.known();
     if (clock.instant().isBefore(freshUntil) || !refreshing.compareAndSet(false, true)) {
@@ -208,7 +209,8 @@ final class AccountCache {
       if (read.isPresent()) {
         return read.get();
       }
-      // The database is away: memory stays valid, and storing a webhook will answer 503.
+      // The database is unreachable: memory stays valid, and a webhook gets a 503 because it cannot
+      // be stored.
       freshUntil = clock.instant().plus(RETRY);
       return known;
     } finally {

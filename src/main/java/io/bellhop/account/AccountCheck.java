@@ -3,7 +3,7 @@ package io.bellhop.account;
 /**
  * The answer of a provider's API to an account's credentials.
  *
- * @param isRefusal whether the provider refused the credentials, and not merely failed to answer
+ * @param isRefusal whether the provider refused the credentials, instead of failing to answer
  */
 public record AccountCheck(State state, String detail, boolean isRefusal) {
   public enum State {
@@ -17,7 +17,7 @@ public record AccountCheck(State state, String detail, boolean isRefusal) {
       this.text = text;
     }
 
-    /** As the API writes it. */
+    /** The state as the API shows it. */
     public String text() {
       return text;
     }
@@ -35,14 +35,14 @@ public record AccountCheck(State state, String detail, boolean isRefusal) {
   }
 
   /**
-   * @param detail what the provider answered instead of the record
+   * @param detail the provider's answer in place of the record
    */
   public static AccountCheck unanswered(String detail) {
     return new AccountCheck(State.FAILED, detail, false);
   }
 
   /**
-   * @param detail why the check cannot tell
+   * @param detail why the check has no result
    */
   public static AccountCheck notChecked(String detail) {
     return new AccountCheck(State.NOT_CHECKED, detail, false);

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
- * The account behind an exchange on a provider's route. It is an exchange property, so neither
- * headers nor variables of a payload can reach it.
+ * The account of an exchange on a provider's route. It is an exchange property, so neither headers
+ * nor variables of a payload can reach it.
  */
 public final class AccountContext {
   private static final String PROPERTY = "bellhop.account";
@@ -14,7 +14,7 @@ public final class AccountContext {
 
   /**
    * @throws IllegalStateException if the exchange comes neither from the inbox nor from a call that
-   *     makes a webhook
+   *     creates a webhook
    */
   public static Account of(Exchange exchange) {
     Supplier<?> account = exchange.getProperty(PROPERTY, Supplier.class);
@@ -29,7 +29,8 @@ public final class AccountContext {
   /**
    * Sets the account of the exchange.
    *
-   * @param account supplies it anew each time, since a step may store a change of it
+   * @param account returns the present account at each call, because a step may store a change of
+   *     it
    */
   public static void set(Exchange exchange, Supplier<Account> account) {
     exchange.setProperty(PROPERTY, account);

@@ -9,10 +9,10 @@ import java.util.Set;
 
 /**
  * Reads the attributes of an integration account from a body, and reports all their faults at once.
- * For one body, not thread-safe.
+ * For one body. Not thread-safe.
  */
 public final class AccountForm {
-  /** Attributes that the API shows and no caller sets. */
+  /** Attributes that the API shows but callers cannot set. */
   static final Set<String> READ_ONLY =
       Set.of(
           "listener_url",
@@ -36,7 +36,7 @@ public final class AccountForm {
     this.rules = rules;
   }
 
-  /** A form for another reader than the API, which knows one more field. */
+  /** A form for a caller other than the API, which accepts one more field. */
   public AccountForm knowing(String field) {
     given.has(field);
     return this;
@@ -52,7 +52,7 @@ public final class AccountForm {
   }
 
   /**
-   * The account after the change: attributes that the body omits stay.
+   * The account after the change: attributes that the body omits stay unchanged.
    *
    * @throws InvalidFieldsException if an attribute is invalid
    */
@@ -121,7 +121,7 @@ public final class AccountForm {
     return given.text("name", stored, LONGEST_NAME);
   }
 
-  /** Null does not say whether an account is active. */
+  /** Treats null as a fault, because it does not say whether the account is active. */
   private boolean active(boolean stored) {
     JsonNode value = given.get("is_active");
     if (value != null && value.isNull()) {

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * A package that keeps rows of accounts in a table of its own. {@link Accounts} calls it in the
- * transaction that changes an account, so that no row outlives its account.
+ * Implemented by a package that keeps rows of accounts in its own table. {@link Accounts} calls it
+ * in the transaction that changes an account, so that no row outlives its account.
  */
 @FunctionalInterface
 public interface AccountRows {
@@ -17,13 +17,13 @@ public interface AccountRows {
   /** Adds the rows of a new account. */
   default void created(Connection connection, UUID account) throws SQLException {}
 
-  /** The rows of a table whose column {@code account_id} names the account. */
+  /** Handles a table whose column {@code account_id} names the account. */
   static AccountRows of(String table) {
     String delete = "delete from " + table + " where account_id = ?";
     return (connection, account) -> Sql.update(connection, delete, account);
   }
 
-  /** Deletes what came from credentials that the account no longer has. */
+  /** Deletes rows that come from credentials that the account no longer has. */
   default void forgetCredentials(Connection connection, UUID account) throws SQLException {}
 
   /** Handles a move of the account to another workspace, before its row changes. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of accounts, whose credentials are encrypted. Every method runs in the caller's
+ * The SQL for accounts, whose credentials are encrypted. Every method runs in the caller's
  * transaction.
  */
 final class AccountTable {
@@ -48,7 +48,7 @@ final class AccountTable {
   }
 
   /**
-   * Memory finds tokens by their hash, so that the time of a look-up reveals nothing about them.
+   * Tokens are looked up by their hash, so that the time of a look-up reveals nothing about them.
    */
   static String fingerprint(String token) {
     return Sha256.hex(token);

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The integration accounts. A webhook finds its account in memory; memory learns of a change by
- * another node within {@link #FRESH}, and of a new account at once. Thread-safe.
+ * The integration accounts. A webhook finds its account in memory; changes by another node appear
+ * within {@link #FRESH}, new accounts at once. Thread-safe.
  */
 public final class Accounts {
   static final Duration FRESH = AccountCache.FRESH;
@@ -35,7 +35,7 @@ public final class Accounts {
   private volatile Consumer<UUID> credentialsChanged = account -> {};
 
   /**
-   * @param owners of the rows that go with an account, in the order in which all nodes lock them
+   * @param owners of the rows that belong to an account, in the order in which all nodes lock them
    */
   public Accounts(
       Database database,
@@ -53,14 +53,14 @@ public final class Accounts {
   /**
    * The account of a listener URL, if its token exists.
    *
-   * @throws IllegalStateException if Bellhop cannot find out now: the database does not answer, or
-   *     too many unknown tokens come at once
+   * @throws IllegalStateException if the look-up is impossible now: the database does not answer,
+   *     or too many unknown tokens come at once
    */
   public Optional<Account> findByToken(String token) {
     return cache.findByToken(token);
   }
 
-  /** The account as the database has it now. */
+  /** The account as it is now in the database. */
   public Optional<Account> lookUp(String token) {
     return cache.lookUp(token);
   }
@@ -68,15 +68,15 @@ public final class Accounts {
   /**
    * The account of a listener URL without waiting for the database.
    *
-   * @return nothing if memory cannot tell: then call {@link #findByToken}
+   * @return empty if memory is not sufficient; then call {@link #findByToken}
    */
   public Optional<Account> inMemory(String token) {
     return cache.inMemory(token);
   }
 
   /**
-   * The account of a customer whose webhooks come by the listener URL of another account of the
-   * same provider and workspace. Of several accounts the oldest, active ones first.
+   * The account of a customer whose webhooks arrive at the listener URL of another account of the
+   * same provider and workspace. Of several accounts, it is the oldest, but active ones come first.
    *
    * @param externalId the customer's id at the provider
    * @throws IllegalStateException if the database does not answer
@@ -90,30 +90,28 @@ public final class Accounts {
     return cache.known(Customer.of(account, Account.ALL_CUSTOMERS));
   }
 
-  /** Whether memory has no other account of its workspace. */
+  /** Whether no other account of its workspace is in memory. */
   public boolean isAlone(UUID id) {
     return cache.isAlone(id);
   }
 
-  /**
-   * The account as of {@link #FRESH} ago or later; from the database if memory does not have it.
-   */
+  /** The account, at most {@link #FRESH} old; from the database if it is not in memory. */
   public Optional<Account> find(UUID id) {
     return cache.find(id);
   }
 
-  /** The account as the database has it now, whichever node changed it. */
+  /** The account as it is now in the database, whichever node changed it. */
   public Optional<Account> current(UUID id) {
     return cache.current(id);
   }
 
-  /** All accounts as the database has them now, the oldest first. */
+  /** All accounts as they are now in the database, the oldest first. */
   public Collection<Account> all() {
     return cache.all();
   }
 
   /**
-   * Stores a new account with an id, times, and a listener token unless it has one.
+   * Stores a new account with an id, times, and, unless it has one, a listener token.
    *
    * @return the stored account
    */
@@ -144,11 +142,11 @@ public final class Accounts {
   }
 
   /**
-   * Replaces an account by the result of a function on its present state. Of two changes at once,
-   * on any nodes, the second sees the first, so that neither overwrites the other.
+   * Replaces an account by the result of a function on its present state. Concurrent changes run
+   * one after the other, on whatever nodes, so that none overwrites another.
    *
-   * @param change runs while the account is locked, so it must not wait for anything
-   * @return the stored account; nothing if there is no such account
+   * @param change runs while the account is locked, so it must not block
+   * @return the stored account; empty if there is no such account
    */
   public Optional<Account> change(UUID id, UnaryOperator<Account> change) throws SQLException {
     AtomicBoolean hasNewCredentials = new AtomicBoolean();
@@ -167,7 +165,7 @@ public final class Accounts {
                 }
               }
               table.update(connection, next);
-              // A mere new name must not cost a token.
+              // A change of the name alone must not delete a token.
               hasNewCredentials.set(!next.api().equals(stored.get().api()));
               if (hasNewCredentials.get()) {
                 for (AccountRows owner : owners) {
@@ -189,13 +187,15 @@ public final class Accounts {
     return account;
   }
 
-  /** The listener gets the id of each account whose new credentials were stored. */
+  /**
+   * Registers a listener, which gets the id of each account after its new credentials are stored.
+   */
   public void onCredentials(Consumer<UUID> listener) {
     credentialsChanged = listener;
   }
 
   /**
-   * Deletes an account, and the rows that go with it.
+   * Deletes an account, and the rows that belong to it.
    *
    * @return false if there is no such account
    */
@@ -223,13 +223,13 @@ public final class Accounts {
 
   /**
    * Records in a transaction that the customer has withdrawn the authorization; call {@link
-   * #refresh} after it.
+   * #refresh} after the commit.
    */
   public void revoke(Connection connection, UUID id, Instant when) throws SQLException {
     table.revoke(connection, id, when);
   }
 
-  /** Like {@link #read}; if the database does not answer, the next reader queries it. */
+  /** Like {@link #read}; if the database does not answer, the next reader retries. */
   public void refresh() {
     cache.refresh();
   }

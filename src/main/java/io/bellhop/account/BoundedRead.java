@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A read of the database with a bounded wait: a sender must get its 503 soon when the database is
- * away. Thread-safe.
+ * Reads from the database with a bounded wait, because a sender must get its 503 soon if the
+ * database is unreachable. Thread-safe.
  */
 final class BoundedRead<T> {
   private final Supplier<T> read;
@@ -23,9 +23,10 @@ final class BoundedRead<T> {
   }
 
   /**
-   * The result of a read that begins from now on; callers who come before it has begun share it.
+   * The result of a read that begins after this call; callers that arrive before it begins share
+   * it.
    *
-   * @return nothing if it takes longer, or fails
+   * @return empty if the read takes longer, or fails
    */
   Optional<T> within(Duration bound) {
     CompletableFuture<T> mine = new CompletableFuture<>();
@@ -45,7 +46,7 @@ final class BoundedRead<T> {
   }
 
   private void run(CompletableFuture<T> promised) {
-    // A caller that comes from here on may need a newer result.
+    // A caller that arrives after this line may need a newer result.
     next.compareAndSet(promised, null);
     try {
       promised.complete(read.get());

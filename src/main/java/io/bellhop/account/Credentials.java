@@ -18,13 +18,16 @@ import java.util.stream.Stream;
 /**
  * The maps {@code api} and {@code webhook} of an account: merged with the stored ones, name by
  * name, and masked for reading. The provider's folder defines their names. This class normalises or
- * refuses values: otherwise only refused webhooks would show that a secret cannot work. For one
- * body, not thread-safe.
+ * rejects values; otherwise users would learn of an unusable secret only from rejected webhooks.
+ * For one body. Not thread-safe.
  */
 public final class Credentials {
   public static final String MASK = "***";
 
-  /** Under {@code webhook} of every provider: the addresses that its webhooks may come from. */
+  /**
+   * The field under {@code webhook} of every provider with the addresses from which its webhooks
+   * may come.
+   */
   public static final String ALLOWED_ADDRESSES = "allowed_addresses";
 
   private static final String API = "api";
@@ -49,11 +52,11 @@ public final class Credentials {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
-  /** White space and invisible characters, which copying and pasting adds at the ends. */
+  /** White space and invisible characters, which copy and paste adds at the ends. */
   private static final Pattern AROUND =
       Pattern.compile("^[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+|[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+$");
 
-  /** The column holds this much after encryption, with room to spare. */
+  /** The limit of characters, which after encryption fit into the column with room to spare. */
   private static final int MAX_CHARACTERS = 20_000;
 
   private final String provider;
@@ -74,7 +77,7 @@ public final class Credentials {
     return merge(API, stored, isLoaded() ? rules.apiFields(provider) : Optional.empty());
   }
 
-  /** The credentials that prove the provider's webhooks. */
+  /** The credentials that authenticate the provider's webhooks. */
   Map<String, String> webhook(Map<String, String> stored) {
     if (!isLoaded()) {
       return merge(WEBHOOK, stored, Optional.empty());
@@ -91,7 +94,7 @@ public final class Credentials {
     return masked;
   }
 
-  /** An unknown provider is a fault of its own, and has no names. */
+  /** Whether the provider is known. An unknown provider is a separate fault, and has no names. */
   private boolean isLoaded() {
     return rules.providers().contains(provider);
   }
@@ -125,7 +128,10 @@ public final class Credentials {
     return Map.copyOf(merged);
   }
 
-  /** A caller may send back stored values, even if nothing reads them any more. */
+  /**
+   * Whether a name is allowed. A caller may send back stored values even if no code reads them any
+   * more.
+   */
   private boolean isKnown(
       String map, String name, Map<String, String> stored, Optional<Set<String>> known) {
     if (stored.containsKey(name)
@@ -175,7 +181,7 @@ public final class Credentials {
     return map.equals(WEBHOOK) && name.equals(ALLOWED_ADDRESSES);
   }
 
-  /** A list, or one text with commas: a caller may send back what it has read. */
+  /** Accepts a list, or one text with commas, because a caller may send back what it has read. */
   private void putAddresses(String field, JsonNode value, Map<String, String> merged) {
     List<String> ranges = new ArrayList<>();
     for (JsonNode one : value.isArray() ? value : List.of(value)) {
@@ -218,7 +224,7 @@ public final class Credentials {
     }
   }
 
-  /** Scheme, host and port; version paths belong to the routes. */
+  /** Reads scheme, host and port; version paths belong to the routes. */
   private String baseUrl(String name, String text) {
     String origin = WebOrigin.of(text);
     String fault =

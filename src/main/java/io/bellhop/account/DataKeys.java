@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key for each account, sealed with the secret key. Deleting an account deletes its key, so that
- * nothing encrypted with it is readable any more. Thread-safe.
+ * A key for each account, sealed with the secret key. Deleting an account deletes its key, and all
+ * content encrypted with that key becomes unreadable. Thread-safe.
  */
 public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoCloseable {
   public static final SealedColumns SEALED =
@@ -53,7 +53,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
     this.secrets = secrets;
   }
 
-  /** Makes the missing keys of accounts and the key of words, and loads all into memory. */
+  /** Creates the missing keys of accounts and the key of words, and loads all into memory. */
   public void prepare() throws SQLException {
     List<UUID> without =
         database.transact(
@@ -81,12 +81,12 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
           });
     } catch (SQLException e) {
       if (!Sql.isConstraint(e)) {
-        throw e; // anything but: another node has just made it
+        throw e; // unless another node has just created the row
       }
     }
   }
 
-  /** Starts to notice what other nodes delete. */
+  /** Starts to check for keys that other nodes delete. */
   public void start() {
     refresh.start(FRESH, FRESH);
   }

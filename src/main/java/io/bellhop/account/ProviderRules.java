@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the folders of the loaded providers define for their accounts. Thread-safe. */
+/** The rules that the folders of the loaded providers define for their accounts. Thread-safe. */
 public interface ProviderRules {
   /** The providers that have a listener or a list, sorted. */
   Set<String> providers();
@@ -13,8 +13,8 @@ public interface ProviderRules {
   Set<String> webhookFields(String provider);
 
   /**
-   * A value under {@code webhook} in its stored form: as the provider meant it, however it was
-   * pasted.
+   * A value under {@code webhook} in its stored form: as the provider issued it, however a user
+   * pasted it.
    *
    * @throws IllegalArgumentException with the rule, and never with the value
    */
@@ -23,20 +23,20 @@ public interface ProviderRules {
   /** Whether webhooks of the provider name their customer by the external id. */
   boolean namesCustomer(String provider);
 
-  /** The names that an account may have under {@code api}; nothing if the provider has no API. */
+  /** The names that an account may have under {@code api}; empty if the provider has no API. */
   Optional<Set<String>> apiFields(String provider);
 
   /**
-   * Why Bellhop must not call the provider's API there; null if it may. May block while it looks up
-   * a name.
+   * Why Bellhop must not call the provider's API at this origin; null if it may. May block while it
+   * looks up a name.
    *
    * @param origin scheme, host and port
    */
   String baseUrlFault(String origin);
 
-  /** Tries an account's credentials by one harmless call of its provider's API. May block. */
+  /** Tests an account's credentials by one harmless call to its provider's API. May block. */
   AccountCheck check(Account account);
 
-  /** What an account lacks, as sentences for its operator; empty if it lacks nothing. */
+  /** The missing settings of an account, as sentences for the operator; empty if there are none. */
   List<String> notes(Account account);
 }

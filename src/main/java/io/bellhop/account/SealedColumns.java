@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Columns of a table in which each text is sealed with the secret key for its place. A package that
- * adds such columns declares them, so that a change of the key reaches them.
+ * adds such columns declares them, so that a change of the key includes them.
  *
  * @param id the column that identifies the row
  */

@@ -7,7 +7,7 @@ import io.bellhop.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Encrypts maps of texts whole, so that not even their keys are readable at rest. Thread-safe. */
+/** Encrypts whole maps of texts, so that even their keys are unreadable at rest. Thread-safe. */
 public final class SealedMaps {
   private final SecretBox secrets;
   private final ObjectMapper mapper;

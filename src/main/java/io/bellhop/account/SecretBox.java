@@ -13,8 +13,8 @@ import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts secrets at rest: AES-256-GCM of the JDK, prefixed with the key's id. A text only opens
- * in the place for which it was sealed: a copy in another row does not. Thread-safe.
+ * Encrypts secrets at rest: AES-256-GCM of the JDK, prefixed with the key's id. A text opens only
+ * in the place for which it was sealed, so a copy in another row does not open. Thread-safe.
  */
 public final class SecretBox {
   private record Key(String id, SecretKeySpec key) {
@@ -33,7 +33,7 @@ public final class SecretBox {
 
   private final Key current;
 
-  /** The present key first. */
+  /** All keys, the present one first. */
   private final List<Key> all;
 
   /**
@@ -44,14 +44,14 @@ public final class SecretBox {
   }
 
   /**
-   * @param old opens what was sealed before the key changed; null if it has not changed
+   * @param old opens texts that were sealed before a change of the key; null if there was no change
    */
   public SecretBox(byte[] key, byte[] old) {
     this.current = Key.of(key, SecretKeys.OPTION);
     this.all = old == null ? List.of(current) : List.of(current, Key.of(old, SecretKeys.OLD));
   }
 
-  /** The configured key, or the one in the data folder, which Bellhop makes if it is missing. */
+  /** The configured key, or the one in the data folder, which Bellhop creates if it is missing. */
   public static SecretBox open(String configured, Path data) {
     return open(configured, "", data);
   }
@@ -96,7 +96,7 @@ public final class SecretBox {
   /**
    * Decrypts a text; null stays null.
    *
-   * @throws ConfigException if the key that sealed it is not given
+   * @throws ConfigException if the key that sealed the text is not configured
    */
   public String open(String text, String place) {
     if (text == null) {
@@ -134,7 +134,7 @@ public final class SecretBox {
     return place.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Without the keys: this text may reach a log. */
+  /** Omits the keys, because logs may contain this text. */
   @Override
   public String toString() {
     return "SecretBox" + Arrays.asList(all.stream().map(Key::id).toArray());

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Set;
 
-/** Where the secret key is: in the options, or in a file of the data folder. */
+/** Reads the secret key from the options, or from a file of the data folder. */
 final class SecretKeys {
   static final String OPTION = "bellhop.secret-key";
   static final String OLD = "bellhop.secret-key-old";
@@ -25,7 +25,7 @@ final class SecretKeys {
     this.data = data;
   }
 
-  /** The configured key, or the one in the data folder, which Bellhop makes if it is missing. */
+  /** The configured key, or the one in the data folder, which Bellhop creates if it is missing. */
   byte[] current(String configured) {
     if (!configured.isEmpty()) {
       return decode(configured, OPTION);
@@ -34,7 +34,7 @@ final class SecretKeys {
   }
 
   /**
-   * The previous key: as configured, or as an operator has left it in the data folder.
+   * The previous key: the configured one, or the one that an operator left in the data folder.
    *
    * @return null if there is none
    */
@@ -75,7 +75,7 @@ final class SecretKeys {
       String key = Base64.getEncoder().encodeToString(Secrets.random(32));
       channel.write(StandardCharsets.US_ASCII.encode(key));
     } catch (FileAlreadyExistsException e) {
-      // Another start was quicker: its key is the key.
+      // Another process was faster, so its key applies.
     }
   }
 

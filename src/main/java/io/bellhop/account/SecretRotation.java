@@ -13,13 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals with the present secret key what a previous one has sealed, a few rows a transaction: after
- * a crash the next start does the rest.
+ * Seals texts of the previous secret key again with the present one, a few rows in each
+ * transaction; after a crash the next start continues.
  */
 public final class SecretRotation {
   private static final Logger LOG = LoggerFactory.getLogger(SecretRotation.class);
 
-  /** How many rows one transaction locks: few, so that nothing waits long for them. */
+  /**
+   * The number of rows that one transaction locks; few, so that no other transaction waits long.
+   */
   private static final int PORTION = 100;
 
   private final Database database;
@@ -33,7 +35,7 @@ public final class SecretRotation {
   }
 
   /**
-   * @throws ConfigException if the key that sealed something is not given
+   * @throws ConfigException if the key that sealed a text is not configured
    */
   public void run() throws SQLException {
     int changed = 0;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets of Standard Webhooks 1.0.0: {@code whsec_} and the bytes of a key in base64. This class
- * brings a pasted secret into that one form, or refuses it with a reason that quotes nothing of it:
- * later a wrong secret would only be a signature that does not match.
+ * converts a pasted secret to that form, or rejects it with a reason that does not quote it;
+ * otherwise a wrong secret would only show as a signature that does not match.
  */
 public final class SigningSecret {
   public static final String PREFIX = "whsec_";
@@ -19,7 +19,10 @@ public final class SigningSecret {
 
   private static final int MADE = 32;
 
-  /** What people copy along with a secret: spaces of all kinds, line breaks, direction marks. */
+  /**
+   * Characters that people copy along with a secret: spaces of all kinds, line breaks, direction
+   * marks.
+   */
   private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cf}]+");
 
   private static final Pattern QUOTES =
@@ -31,7 +34,7 @@ public final class SigningSecret {
    * The result of reading a secret.
    *
    * @param text the secret in its one form; null if it is invalid
-   * @param fault what is wrong with it; null if nothing is
+   * @param fault the fault of the secret; null if it is valid
    */
   public record Reading(String text, String fault) {}
 
@@ -41,7 +44,7 @@ public final class SigningSecret {
     return PREFIX + Base64.getEncoder().encodeToString(Secrets.random(MADE));
   }
 
-  /** Reads a secret of Bellhop's own, for a subscription. */
+  /** Reads a secret that Bellhop uses for a subscription. */
   public static Reading read(String given) {
     return read(given, MIN_BYTES, MAX_BYTES);
   }
@@ -60,7 +63,7 @@ public final class SigningSecret {
     if (encoded.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
       return fault("must have whsec_ once; it stands there twice");
     }
-    // Some write the alphabet that is safe in URLs, and many lose the padding.
+    // Some providers use the alphabet that is safe in URLs, and many users lose the padding.
     String bare = encoded.replace('-', '+').replace('_', '/').replaceAll("=+$", "");
     if (!ALPHABET.matcher(bare).matches()) {
       return fault(

@@ -12,7 +12,7 @@ final class WebOrigin {
 
   private WebOrigin() {}
 
-  /** Null if the text has more, or less. */
+  /** The origin in a text; null if the text has more parts or fewer. */
   static String of(String text) {
     try {
       URI uri = new URI(text);

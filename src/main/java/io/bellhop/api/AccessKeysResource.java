@@ -13,13 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The keys of the API besides the first one. Only the answer that makes a key shows it. */
+/**
+ * The keys of the API in addition to the first one. Bellhop shows a key only in the answer that
+ * creates it.
+ */
 final class AccessKeysResource {
   private static final String TYPE = "api_key";
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
 
-  /** One day, as for the secrets of subscriptions: enough to switch without haste. */
+  /** One day, as for the secrets of subscriptions: enough time to switch. */
   private static final int OVERLAP_HOURS = 24;
 
   private static final int MAX_OVERLAP_HOURS = 720;

@@ -6,14 +6,14 @@ import io.bellhop.validation.FieldReader;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The account that a request's attributes must name, among those that its caller sees. */
+/** The account that a request's attributes must name, among those that the caller may see. */
 final class AccountField {
   private static final String NAME = "integration_account_id";
 
   private AccountField() {}
 
   /**
-   * @return nothing if there is no such account; the reader then holds the fault
+   * @return empty if there is no such account; the reader then contains the fault
    */
   static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
     UUID id = given.uuid(NAME);

@@ -10,16 +10,19 @@ import io.bellhop.time.UtcTime;
 import java.time.Instant;
 import java.util.List;
 
-/** An integration account as the API shows it. {@link AccountForm} must ignore what it adds. */
+/**
+ * An integration account as the API shows it. {@link AccountForm} must ignore the attributes that
+ * it adds.
+ */
 final class AccountItem {
   static final String TYPE = "integration_account";
 
   private AccountItem() {}
 
   /**
-   * @param registeredAt when Bellhop made its webhook at the provider; null if it did not
+   * @param registeredAt when Bellhop created its webhook at the provider; null if it did not
    * @param refused the last webhook that Bellhop refused; null if there was none
-   * @param notes what it lacks
+   * @param notes the missing settings of the account
    */
   static ObjectNode of(
       Account account,

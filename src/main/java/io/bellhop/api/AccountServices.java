@@ -11,11 +11,11 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
 /**
- * What the API needs for integration accounts.
+ * The services that the API needs for integration accounts.
  *
- * @param rules what an account of each provider may have
- * @param providers what Bellhop does at their providers
- * @param connections how customers make accounts
+ * @param rules the fields that an account of each provider may have
+ * @param providers the services at their providers
+ * @param connections the links by which customers create accounts
  * @param erasures of guests' data
  * @param calendars of their properties
  */

@@ -92,7 +92,9 @@ final class AccountsResource {
         withLastWebhook(item(account, request.caller()), lastWebhooks(List.of(account.id()))));
   }
 
-  /** From the watch for inactive accounts: the inbox has no index by account. */
+  /**
+   * Uses the data of the watch for inactive accounts, because the inbox has no index by account.
+   */
   private Map<String, String> lastWebhooks(List<UUID> accounts) throws Exception {
     Map<String, String> times = new HashMap<>();
     if (!accounts.isEmpty()) {
@@ -124,7 +126,7 @@ final class AccountsResource {
   private ApiAnswer change(ApiRequest request) throws SQLException {
     Account stored = find(request);
     JsonNode given = request.wrapped(TYPE);
-    // First without a lock, because checking a URL may look up a host name.
+    // The first check runs without a lock, because checking a URL may look up a host name.
     form(given).change(stored, clock.instant());
     Account next =
         accounts
@@ -171,7 +173,7 @@ final class AccountsResource {
   private ObjectNode item(
       Account account, Instant registeredAt, LastRefusal refused, Caller caller) {
     String url = register.listenerUrl(account);
-    // The listener URL is a secret: it lets its reader post webhooks.
+    // The listener URL is a secret: anyone who has it can post webhooks.
     String shown =
         caller.role().covers(Role.OPERATE) ? url : url.replaceFirst("[^/]*$", Credentials.MASK);
     return AccountItem.of(account, shown, registeredAt, refused, rules.notes(account));

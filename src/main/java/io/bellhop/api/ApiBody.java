@@ -19,7 +19,7 @@ import org.apache.camel.Message;
 
 /**
  * The body of a call. Bellhop reads JSON whatever its content type says, but names the type when it
- * refuses a body, since curl by default claims to send a form.
+ * rejects a body, because curl by default declares a form.
  *
  * @param type the media type, empty if there is none
  * @param isForm whether the HTTP server has parsed the bytes as a form
@@ -34,7 +34,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
       Json.exact(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .build();
 
-  /** Jackson's text for a repeated name, which has no exception of its own. */
+  /** Jackson's text for a repeated name, for which it has no exception class. */
   private static final String TWICE = "Duplicate field";
 
   static final ApiBody NONE = new ApiBody(new byte[0], "", false);
@@ -54,7 +54,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
   }
 
   /**
-   * @throws ApiError 400 if it is not JSON, 422 if a name stands twice in it
+   * @throws ApiError 400 if the body is not JSON, 422 if it repeats a name
    */
   JsonNode json() {
     if (isForm) {
@@ -72,12 +72,15 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
       }
       throw notJson(place(e.getLocation()));
     } catch (IOException | ArithmeticException | NumberFormatException e) {
-      // Numbers have bounds, and their text may not be UTF-8.
+      // Jackson limits numbers, and rejects text that is not UTF-8.
       throw notJson("");
     }
   }
 
-  /** The names of its fields and of those in an object that wraps them; none if it is not JSON. */
+  /**
+   * The names of the body's fields, including those in a wrapping object; none if the body is not
+   * JSON.
+   */
   List<String> names() {
     List<String> names = new ArrayList<>();
     try {

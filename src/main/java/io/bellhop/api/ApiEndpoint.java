@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ApiEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
-  /** SQL class 22: the request has a value that no row can hold. */
+  /** SQL class 22: the request has a value that no row can store. */
   private static final String BAD_VALUE = "22";
 
   static final Map<String, String> HEADERS =
@@ -47,7 +47,7 @@ final class ApiEndpoint {
         .by(authenticator.authenticate(key, address), address);
   }
 
-  /** Answers a call of one resource, whose name alone begins the path. */
+  /** Answers a call of one resource, whose name is the first segment of the path. */
   void call(Exchange exchange, ApiOperations calls, OperationInvoker invoker) throws Exception {
     Message message = exchange.getMessage();
     RequestHeaders headers = RequestHeaders.of(message);
@@ -106,13 +106,13 @@ final class ApiEndpoint {
     headers.forEach(message::setHeader);
   }
 
-  /** Writes whatever is stored, though rules may have been looser when it was stored. */
+  /** Writes any stored value, even if it violates the present rules. */
   byte[] bytes(JsonNode body) throws JsonProcessingException {
     String text;
     try {
       text = mapper.writeValueAsString(body);
     } catch (JsonGenerationException e) {
-      // A number with an exponent too large to write out.
+      // A number has an exponent that is too large for plain notation.
       text = mapper.writer().without(Feature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
     }
     return TextRules.whole(text).getBytes(StandardCharsets.UTF_8);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An error as the API answers it. Its text names fields and parameters, but repeats no value that
- * was sent.
+ * An error answer of the API. Its text names fields and parameters, but repeats no value of the
+ * request.
  */
 final class ApiError extends RuntimeException {
   private static final long USUAL_PAUSE_SECONDS = 10;
@@ -35,7 +35,7 @@ final class ApiError extends RuntimeException {
   }
 
   /**
-   * @param title what the body is instead, or where it stops being JSON
+   * @param title what the body is instead of JSON, or where the JSON is invalid
    */
   static ApiError badRequest(String title) {
     return error(400, "bad_request", title);
@@ -110,7 +110,7 @@ final class ApiError extends RuntimeException {
   /**
    * The same call may succeed later.
    *
-   * @param at when; null if unknown
+   * @param at the time of the retry; null if unknown
    */
   static ApiError later(String code, String title, Instant at, Instant now) {
     long seconds = at == null ? USUAL_PAUSE_SECONDS : Duration.between(now, at).toSeconds() + 1;
@@ -128,7 +128,7 @@ final class ApiError extends RuntimeException {
     return error(409, code, title);
   }
 
-  /** The provider may have done what the request asked for. */
+  /** The provider may have carried out the request. */
   static ApiError noAnswer(String title) {
     return error(502, "provider_no_answer", title);
   }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first key of the API. Bellhop keeps only its SHA-256, in memory and in the database: a key
+ * The first key of the API. Bellhop keeps only its SHA-256, in memory and in the database; a key
  * that it generates has 256 random bits and cannot be guessed. Thread-safe.
  */
 public final class ApiKey {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
   private static final String NAME = "api-key";
 
-  /** Too short to be the SHA-256 of any text. */
+  /** A value that is too short to be the SHA-256 of any text. */
   private static final byte[] NOTHING = new byte[0];
 
   private final byte[] configured;
@@ -32,17 +32,20 @@ public final class ApiKey {
     this.configured = configured;
   }
 
-  /** Closed until {@link #open}: before that the database may have no tables. */
+  /**
+   * A key that matches nothing until {@link #open}, because before that the database may have no
+   * tables.
+   */
   public static ApiKey of(Options options) {
     return new ApiKey(
         options.isSet("bellhop.api-key") ? Sha256.of(options.text("bellhop.api-key")) : null);
   }
 
   /**
-   * Takes the configured key, or the one in the database.
+   * Uses the configured key, or the one in the database.
    *
-   * @param mayMake whether to generate a key if there is none, which the caller then stores;
-   *     otherwise no key opens the API
+   * @param mayMake whether to generate a key if there is none, which the caller then stores; if
+   *     not, no key opens the API
    */
   public ApiKey open(Database database, boolean mayMake) throws SQLException {
     if (isOpen()) {
@@ -69,7 +72,10 @@ public final class ApiKey {
     return hash != null;
   }
 
-  /** Stores the hash of a new key: only after a successful start, which shows the key. */
+  /**
+   * Stores the hash of a new key. Must be called only after a successful start, which shows the
+   * key.
+   */
   public void keep(Database database) throws SQLException {
     if (made == null) {
       return;
@@ -81,22 +87,22 @@ public final class ApiKey {
       if (theirs == null) {
         throw e;
       }
-      // Another node started at the same moment and was quicker: its key counts.
+      // Another node started at the same moment and was faster, so its key applies.
       hash = theirs;
       made = null;
     }
   }
 
   /**
-   * The generated key in clear, if this start generated it: the caller must show it, since it is
-   * not stored.
+   * The key as plain text, if this start generated it. The caller must show it, because Bellhop
+   * does not store it.
    */
   public Optional<String> newKey() {
     return Optional.ofNullable(made);
   }
 
   /**
-   * @param given null if there was none
+   * @param given the key of the request; null if it has none
    */
   boolean matches(String given) {
     return given != null && MessageDigest.isEqual(hash, Sha256.of(given));

@@ -9,12 +9,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One call of the API: what it reads and what it does.
+ * One call of the API, with its parameters and its handler.
  *
- * @param path its segments; one in braces stands for any text
- * @param parameters the query parameters that it reads; Bellhop refuses any other
+ * @param path the segments of the path; a segment in braces matches any text
+ * @param parameters the query parameters that it reads; Bellhop rejects any other
  * @param role the role that a key needs
- * @param note what its audit record says of the request: names without values
+ * @param note returns the description of the request for its audit record: names without values
  */
 record ApiOperation(
     String method,
@@ -39,7 +39,7 @@ record ApiOperation(
   @FunctionalInterface
   interface Deletion {
     /**
-     * @return false if there is no such thing
+     * @return false if there is no such object
      */
     boolean delete(UUID id) throws SQLException;
   }
@@ -48,7 +48,7 @@ record ApiOperation(
    * @param path such as {@code inbox/{id}}
    */
   static ApiOperation of(String method, String path, Handler handler, String... parameters) {
-    // A change needs the highest role, unless its resource says otherwise.
+    // A change needs the highest role, unless its resource sets another.
     Role role = method.equals("GET") ? Role.READ : Role.ADMIN;
     return new ApiOperation(
         method,
@@ -72,12 +72,12 @@ record ApiOperation(
         });
   }
 
-  /** For keys with another role than reads and changes usually need. */
+  /** Requires another role than reads and changes usually need. */
   ApiOperation needs(Role other) {
     return new ApiOperation(method, path, parameters, other, handler, note);
   }
 
-  /** With another note in audit records than the names of the body's fields. */
+  /** Sets another note for audit records than the names of the body's fields. */
   ApiOperation notes(Function<ApiRequest, String> other) {
     return new ApiOperation(method, path, parameters, role, handler, other);
   }
@@ -101,7 +101,7 @@ record ApiOperation(
     return true;
   }
 
-  /** How specific the path is: of two that match, the more specific one wins. */
+  /** The specificity of the path: if two paths match, the more specific one wins. */
   long words() {
     return path.stream().filter(segment -> !isPlace(segment)).count();
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The calls behind one word of the API, and the one place that refuses requests that none of them
- * accepts: an unknown path, a method, a query parameter or a body that nothing reads.
+ * The calls of one resource. Only this class rejects requests that none of the calls accepts: an
+ * unknown path, method or query parameter, or an unexpected body.
  */
 record ApiOperations(List<ApiOperation> all) {
   private static final String HEAD = "HEAD";
@@ -43,7 +43,7 @@ record ApiOperations(List<ApiOperation> all) {
     return fitting.stream().filter(call -> call.words() == most).toList();
   }
 
-  /** As in the header Allow. */
+  /** The allowed methods, as in the header Allow. */
   private static String allowed(List<ApiOperation> calls) {
     List<String> methods = new ArrayList<>(calls.stream().map(ApiOperation::method).toList());
     if (methods.contains("GET")) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The data that {@code src/main/jte/api} shows of the OpenAPI document, as a page for people. The
+ * The data that {@code src/main/jte/api} shows of the OpenAPI document, as a page for readers. The
  * page is plain HTML without a script, so it works offline and under the strictest policy.
  */
 final class ApiReferencePage {

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 /**
  * A call of the API.
  *
- * @param segments the decoded path behind /api/v1; the first names the resource
- * @param address where it came from
- * @param idempotencyKey the header of this name; null if there was none
+ * @param segments the decoded path after /api/v1; the first names the resource
+ * @param address the address of the caller
+ * @param idempotencyKey the header of this name; null if the request has none
  */
 record ApiRequest(
     String method,
@@ -35,8 +35,8 @@ record ApiRequest(
   private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
 
   /**
-   * @param path with percent signs, as it came
-   * @param rawQuery null if there was none
+   * @param path the path as received, with percent signs
+   * @param rawQuery the query as received; null if there is none
    * @throws ApiError if path or query cannot be decoded
    */
   static ApiRequest of(String method, String path, String rawQuery, ApiBody body) {
@@ -48,7 +48,7 @@ record ApiRequest(
     return new ApiRequest(method, segments, query, body, other, from, idempotencyKey);
   }
 
-  /** With a header that distinguishes it from other calls. */
+  /** Adds the idempotency key, which distinguishes the call from others. */
   ApiRequest keyed(String key) {
     return new ApiRequest(method, segments, query, body, caller, address, key);
   }
@@ -63,7 +63,7 @@ record ApiRequest(
   }
 
   /**
-   * @throws ApiError 404, since only a UUID can be an id
+   * @throws ApiError 404, because only a UUID can be an id
    */
   UUID uuid() {
     UUID id = Ids.uuid(id());
@@ -74,8 +74,8 @@ record ApiRequest(
   }
 
   /**
-   * Refuses a body where none is read: a filter in it would have no effect and the list would show
-   * everything. Some clients send an empty object with every request, which is harmless.
+   * Rejects a body if the call reads none: a filter in the body would have no effect, and the list
+   * would show everything. Some clients send an empty object with every request, which is harmless.
    *
    * @throws ApiError 422
    */
@@ -113,7 +113,8 @@ record ApiRequest(
   }
 
   /**
-   * The attributes in a body that may wrap them by a name, stand alone, or be empty.
+   * The attributes in a body that may wrap them by a name, be the attributes themselves, or be
+   * empty.
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */

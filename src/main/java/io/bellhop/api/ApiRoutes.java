@@ -19,7 +19,7 @@ import org.apache.camel.builder.RouteBuilder;
  * bellhopDatabase}.
  */
 public final class ApiRoutes extends RouteBuilder {
-  /** The console calls the API inside the hub, which checks the key there too. */
+  /** The endpoint by which the console calls the API within the hub; it checks the key too. */
   private static final String INSIDE = "direct:bellhop-api";
 
   private final ApiEndpoint endpoint;
@@ -35,7 +35,8 @@ public final class ApiRoutes extends RouteBuilder {
   private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
-   * @param mapper keeps decimals exact: the API reads stored amounts and writes them again
+   * @param mapper must keep decimals exact, because the API reads stored amounts and writes them
+   *     again
    */
   public ApiRoutes(
       CallerServices access,
@@ -53,7 +54,7 @@ public final class ApiRoutes extends RouteBuilder {
     this.clock = clock;
   }
 
-  /** The prefix of all paths, as clients see them. */
+  /** Sets the prefix of all paths, as clients see them. */
   public void under(PathPrefix pathPrefix) {
     prefix = pathPrefix;
   }
@@ -189,7 +190,7 @@ public final class ApiRoutes extends RouteBuilder {
         .process(exchange -> endpoint.call(exchange, all, invoker));
   }
 
-  /** The loaded providers and those of accounts: both have messages. */
+  /** The loaded providers and those of accounts; both may have messages. */
   private Set<String> namesOfProviders() {
     Set<String> names = new TreeSet<>(accounts.rules().providers());
     accounts.accounts().all().forEach(account -> names.add(account.provider()));
@@ -205,7 +206,8 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   /**
-   * The calls that may wait, for an HTTP server that supports it; null until the routes are built.
+   * The calls whose callers may wait, for an HTTP server that supports it; null until the routes
+   * are built.
    */
   public LiveEvents live() {
     return live;

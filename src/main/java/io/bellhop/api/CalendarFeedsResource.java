@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Calendars under secret URLs. Only the answer that makes a URL shows it. */
+/** Calendars under secret URLs. Bellhop shows a URL only in the answer that creates it. */
 final class CalendarFeedsResource {
   private static final String TYPE = "calendar_feed";
   private static final int LONGEST = 200;
@@ -19,11 +19,13 @@ final class CalendarFeedsResource {
   private static final String COLUMNS =
       "account_id, property_id, unit_id, name, guest_names, is_active, created_at, updated_at";
 
-  /** The fields that the API adds to a body: its own answers, and the workspace of the key. */
+  /** The fields that the API adds to a body: those of its answers, and the workspace of the key. */
   private static final Set<String> READ_ONLY =
       Set.of("url", "created_at", "updated_at", "workspace_id");
 
-  /** A feed keeps its calendar: the readers of its URL expect no other. */
+  /**
+   * The fields that no caller can change, because the readers of a URL expect the same calendar.
+   */
   private static final Set<String> FIXED =
       Set.of("integration_account_id", "property_id", "unit_id");
 

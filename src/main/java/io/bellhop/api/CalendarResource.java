@@ -13,14 +13,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
-/** The days of a property: which are free, and which records occupy the others. */
+/** The days of a property: the free days, and the records that occupy the others. */
 final class CalendarResource {
   private static final String ACCOUNT = "integration_account_id";
 
-  /** A quarter, as most calendars show. */
+  /** A quarter, like most calendars. */
   private static final int DAYS = 90;
 
-  /** Two years: guests book no further ahead. */
+  /** Two years, because guests do not book further ahead. */
   private static final int MOST_DAYS = 731;
 
   private final Queries queries;
@@ -117,7 +117,7 @@ final class CalendarResource {
   }
 
   /**
-   * A workspace's own names come before those of providers.
+   * Finds a property by name. A workspace's own names take precedence over those of providers.
    *
    * @throws ApiError 422 if several workspaces use this name
    */
@@ -149,9 +149,9 @@ final class CalendarResource {
   }
 
   /**
-   * The account that has the property, as any of its records shows.
+   * The account that has records of the property.
    *
-   * @throws ApiError 404 if there is none, 422 if the caller has to choose
+   * @throws ApiError 404 if there is none, 422 if the caller must choose an account
    */
   private UUID account(ApiRequest request) throws Exception {
     QueryFilter filter =

@@ -5,10 +5,10 @@ import io.bellhop.identity.PropertyMappings;
 import io.bellhop.identity.StayLinks;
 
 /**
- * What the API needs for calendars, and for one property in several accounts.
+ * The services that the API needs for calendars, and for one property in several accounts.
  *
  * @param feeds calendars under secret URLs
- * @param mappings which properties are the same
- * @param links which records are the same stay
+ * @param mappings the names that combine properties
+ * @param links finds records of the same stay
  */
 public record CalendarServices(CalendarFeeds feeds, PropertyMappings mappings, StayLinks links) {}

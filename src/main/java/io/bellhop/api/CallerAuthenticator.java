@@ -19,8 +19,8 @@ final class CallerAuthenticator {
   }
 
   /**
-   * The caller with this key. A right key always succeeds: behind a proxy all callers share one
-   * address, and one of them could lock out the others.
+   * The caller with this key. A correct key always succeeds, because behind a proxy all callers
+   * share one address, and one of them could otherwise lock out the others.
    *
    * @param key null if there is none
    * @throws ApiError 401 for a wrong key, 429 if the address has sent too many wrong ones

@@ -7,11 +7,11 @@ import io.bellhop.net.ClientAddresses;
 import java.time.Duration;
 
 /**
- * What the API needs for its callers: who they are, what they change, and what they wait for.
+ * The services that the API needs for its callers: keys, audit records and waits.
  *
  * @param first the key of the options or of the first start
- * @param keys all others
- * @param addresses finds their addresses
+ * @param keys all other keys
+ * @param addresses finds the addresses of callers
  * @param heartbeat how often a stream shows that it is alive
  */
 public record CallerServices(

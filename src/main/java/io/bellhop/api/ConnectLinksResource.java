@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Links by which customers connect accounts. Only the answer that makes a link shows its URL. */
+/**
+ * Links by which customers connect accounts. Bellhop shows the URL of a link only in the answer
+ * that creates it.
+ */
 final class ConnectLinksResource {
   private static final String TYPE = "connect_link";
   private static final int LONGEST_NAME = 200;
@@ -90,7 +93,7 @@ final class ConnectLinksResource {
     return ApiAnswer.item(link.id().toString(), TYPE, attributes);
   }
 
-  /** Null if no attempt has failed, or a later one has succeeded. */
+  /** The last failure; null if no attempt has failed, or a later one has succeeded. */
   private static ObjectNode failure(ConnectLink link) {
     if (link.failure() == null) {
       return null;

@@ -22,7 +22,7 @@ final class ConversationsResource {
   private static final String KEY = "Idempotency-Key";
   private static final String ACCOUNT = "integration_account_id";
 
-  /** Channels accept less than this. */
+  /** The limit of characters; channels accept fewer. */
   private static final int LONGEST = 10_000;
 
   private static final Pattern VALID_KEY = Pattern.compile("[!-~]{1,200}");

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deliveries as the API shows them. One table has the pending ones, another the ended ones, a third
- * the relays'. An id begins with the position of the event, so the deliveries of an event are those
- * between two ids.
+ * Deliveries as the API shows them. One table contains the pending deliveries, another the ended
+ * ones, a third those of relays. An id begins with the position of the event, so the deliveries of
+ * an event are those between two ids.
  */
 final class DeliveryRows {
   static final String TYPE = "delivery";
   static final List<String> STATUSES = List.of("pending", "delivered", "dead", "filtered");
 
-  /** Ids are in the order of events. Each half needs no more rows than the whole. */
+  /** Ids are in the order of events. Each half needs at most as many rows as the whole result. */
   private static final String PENDING =
       """
       (select d.id, d.subscription_id, d.event_seq, 'pending' as status, d.attempts, d.due_at,
@@ -41,7 +41,7 @@ final class DeliveryRows {
       order by d.event_seq desc, d.id desc limit :?limit offset :?offset
       """;
 
-  /** Failed attempts are rows of their own; the successful one stands in the delivery's row. */
+  /** Failed attempts have their own rows; the delivery's row contains the successful one. */
   private static final String ATTEMPTS =
       """
       select delivery_id, number, started_at, duration_millis, status, error, answer, redirect
@@ -67,7 +67,7 @@ final class DeliveryRows {
    * The rows of a list.
    *
    * @param status null for all
-   * @param event the position of the one event whose deliveries the caller wants; null for all
+   * @param event the position of the event whose deliveries to return; null for all
    */
   ListEndpoint.Rows of(String status, Long event) {
     return new ListEndpoint.Rows() {
@@ -113,8 +113,8 @@ final class DeliveryRows {
     if ("pending".equals(status)) {
       return PENDING.formatted(pending);
     }
-    // With the status, although it is the same in all: without it H2 would sort all rows that have
-    // it.
+    // The order includes the status, although it is constant; otherwise H2 would sort all rows with
+    // this status.
     return ended(status)
         ? ENDED.formatted(ended, "d.status desc,")
         : PENDING.formatted(pending) + " union all " + ENDED.formatted(ended, "");
@@ -182,7 +182,7 @@ final class DeliveryRows {
     return queries.list(ATTEMPTS, Map.of("first", first.toString(), "end", end.toString()));
   }
 
-  /** A delivery of a relay has an id that follows from event and subscription. */
+  /** The id of a delivery; that of a relay's delivery is derived from event and subscription. */
   static String id(ResultRow row) {
     String stored = row.text("id");
     return stored == null ? RelayedRows.id(row.number("event_seq"), row) : stored;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Requests to erase a guest's data. No answer says who the guest is. */
+/** Requests to erase a guest's data. No answer identifies the guest. */
 final class ErasuresResource {
   private static final String TYPE = "erasure";
   private static final int LONGEST = 320;
@@ -63,8 +63,8 @@ final class ErasuresResource {
   }
 
   /**
-   * The workspace of the account that the request names, if any: a key of a workspace sees no other
-   * accounts.
+   * The workspace of the account that the request names, if any: a key of a workspace cannot see
+   * other accounts.
    */
   private String workspace(ApiRequest request, String given, UUID account) {
     if (account == null) {

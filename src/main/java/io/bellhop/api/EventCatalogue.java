@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Every event type with its description, the schema of its record and an example. Further record
- * types of loaded providers follow one rule, so they share an example.
+ * types of loaded providers follow the same rule, so they share an example.
  */
 final class EventCatalogue {
   private static final String FOLDER = "events/";

@@ -23,7 +23,7 @@ final class EventLogReader {
   /** The cursor that means the present end of the log. */
   static final String END = "end";
 
-  /** The query parameter that says which end of the log comes first. */
+  /** The query parameter that sets which end of the log comes first. */
   static final String ORDER = "order";
 
   private static final String NEWEST = "newest";
@@ -34,7 +34,7 @@ final class EventLogReader {
    * A part of the log.
    *
    * @param more whether the log has more now
-   * @param last how far Bellhop has read, whether or not the filter matches
+   * @param last the last position that Bellhop has read, whether or not it matches the filter
    */
   record Page(List<ResultRow> rows, boolean more, long last) {}
 
@@ -74,7 +74,7 @@ final class EventLogReader {
     parameters.put("after", after);
     // One more than requested shows whether there are more.
     parameters.put("limit", limit + 1);
-    // Before the rows: events published in between belong to the next page.
+    // Read before the rows, because events published in between belong to the next page.
     long head = head();
     List<ResultRow> rows =
         queries.list(
@@ -82,7 +82,7 @@ final class EventLogReader {
                 .formatted(filter, isNewest ? "desc" : "asc"),
             parameters);
     if (rows.isEmpty() && after > head && !isNewest) {
-      // Bellhop never issued a cursor beyond the end: a reader there would skip events.
+      // Bellhop never issues a cursor beyond the end, where a reader would skip events.
       throw unknownCursor();
     }
     boolean more = rows.size() > limit;
@@ -118,7 +118,7 @@ final class EventLogReader {
   }
 
   /**
-   * The position in the log that a cursor or an event's id stands for.
+   * The position in the log of a cursor or an event's id.
    *
    * @param cursor null for the beginning
    */
@@ -149,7 +149,7 @@ final class EventLogReader {
         .number("last_seq");
   }
 
-  /** Writes the envelope as stored: it is JSON already, and most of the bytes. */
+  /** Writes the envelope as stored, because it is already JSON and makes up most of the bytes. */
   ObjectNode item(ResultRow row) {
     return item(row.text("id"), json(row));
   }
@@ -161,7 +161,8 @@ final class EventLogReader {
   }
 
   /**
-   * Rows of earlier versions may hold an escape for half a character, which other parsers refuse.
+   * Rows of earlier versions may contain an escape of an unpaired surrogate, which other parsers
+   * reject.
    */
   String json(ResultRow row) {
     String stored =

@@ -33,7 +33,7 @@ final class EventLongPoll implements LiveEvents.Waiting {
         finish(live.answer(latest));
         return;
       }
-      // Events that arrived meanwhile must not be skipped, wherever the end of the log is.
+      // Continues after the last event read, because events may have arrived since.
       after = latest.body().at("/meta/last").asText();
       if (timeout == null) {
         Duration wait = WaitTime.of(live.admit(request, null).query());

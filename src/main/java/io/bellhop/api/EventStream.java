@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 
 /**
  * One reader of the stream of server-sent events. The id of each event is its cursor, with which a
- * reader continues after a break. Thread-safe.
+ * reader continues after a disconnect. Thread-safe.
  */
 final class EventStream implements LiveEvents.Waiting, Stream {
   private final LiveEvents live;
@@ -55,7 +55,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     after = start.body().at("/meta/last").asLong();
     admitted = live.admit(request, null);
     reader.begin();
-    // It tells the reader that it is connected, and makes proxies forward the head.
+    // Tells the reader that it is connected, and makes proxies forward the header.
     reader.send("retry: 2000\n: connected\n\n");
     scheduleBeat();
   }
@@ -64,7 +64,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     beat = live.notifier().later(this::beat, live.heartbeat());
   }
 
-  /** Shows that the hub is alive, and that the key still opens the API. */
+  /** Sends a sign of life, and checks that the key is still valid. */
   private synchronized void beat() {
     if (done) {
       return;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The event log, in order, read by a cursor that never skips and never repeats. */
+/** The event log, in order, read by a cursor that never skips or repeats an event. */
 final class EventsResource {
   private static final String TYPE = "event";
 
@@ -38,7 +38,7 @@ final class EventsResource {
         ApiOperation.of("GET", "events/{id}", this::one));
   }
 
-  /** The calls whose callers may wait for what comes. */
+  /** The calls whose callers may wait for new events. */
   List<ApiOperation> live() {
     return List.of(listing(), stream(this::start));
   }
@@ -60,11 +60,11 @@ final class EventsResource {
     return log.page(request);
   }
 
-  /** Where a stream begins: with new events, unless the caller says otherwise. */
+  /** The start of a stream: with new events, unless the caller names another position. */
   private ApiAnswer start(ApiRequest request) throws Exception {
     String after = request.query().text("after");
     long place = log.place(after == null ? EventLogReader.END : after);
-    // Reading it finds faults in filters and position.
+    // A trial read finds faults in filters and position.
     log.read(request, place, 1);
     return ApiAnswer.meta(ApiAnswer.object().put("last", Long.toString(place)));
   }
@@ -91,7 +91,7 @@ final class EventsResource {
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
-  /** Its deliveries to subscriptions. */
+  /** The deliveries of an event to subscriptions. */
   private List<JsonNode> deliveries(long seq, Caller caller) throws Exception {
     QueryFilter filter = Visibility.Scope.OF_SUBSCRIPTION.narrow(new QueryFilter("1 = 1"), caller);
     List<JsonNode> found = new ArrayList<>();

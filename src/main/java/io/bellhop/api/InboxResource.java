@@ -29,7 +29,7 @@ final class InboxResource {
   private final MessageFilters filters;
 
   /**
-   * @param providers those that may have messages
+   * @param providers the providers that may have messages
    */
   InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
@@ -111,7 +111,7 @@ final class InboxResource {
     return attributes;
   }
 
-  /** Stored keys begin with the account, which the reader sees beside it. */
+  /** Stored keys begin with the account, which the answer shows separately. */
   private static String orderKey(ResultRow row) {
     String key = row.text("order_key");
     String prefix = row.text("account_id") + " ";

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * All messages of the inbox, the latest first: those that the database does not have yet, and the
- * rows of its table. A message that is stored while Bellhop reads both counts once.
+ * All messages of the inbox, the latest first: those that are not yet in the database, and the rows
+ * of its table. A message that is stored while Bellhop reads both appears once.
  */
 final class InboxRows implements ListEndpoint.Rows {
   private static final String COLUMNS =
@@ -73,7 +73,7 @@ final class InboxRows implements ListEndpoint.Rows {
     Map<String, Object> parameters = new HashMap<>(filter.parameters());
     parameters.put("limit", limit);
     parameters.put("offset", offset);
-    // Ids are in the order of time.
+    // Ids are ordered by time.
     return queries.list(
         "select %s from inbox i where %s order by i.id desc limit :?limit offset :?offset"
             .formatted(COLUMNS, filter),
@@ -89,7 +89,7 @@ final class InboxRows implements ListEndpoint.Rows {
   /** The ids of the first messages in the order of arrival. */
   List<UUID> next(QueryFilter filter, int most) throws Exception {
     TreeSet<String> ids = new TreeSet<>();
-    // A message that is stored in between appears in both: a set holds it once.
+    // A message that is stored in between appears in both: the set contains it once.
     inbox.unstored(matching(filter.parameters())).forEach(one -> ids.add(one.id().toString()));
     Map<String, Object> parameters = new HashMap<>(filter.parameters());
     parameters.put("limit", most);
@@ -111,20 +111,20 @@ final class InboxRows implements ListEndpoint.Rows {
             && isBetween(filters.get("from"), message.id(), filters.get("to"))
             && isBetween(filters.get("after"), message.id(), filters.get("before"))
             && isFound(filters, message)
-            // Errors come with outcomes, and outcomes with rows.
+            // Only messages with rows have outcomes and errors.
             && !filters.containsKey("error")
             && isVisible(filters.get(Visibility.WORKSPACE), message.accountId());
   }
 
   /**
-   * @param workspace null for a key that sees all
+   * @param workspace the workspace of the key; null for a key that sees all
    */
   private boolean isVisible(Object workspace, UUID account) {
     return workspace == null
         || accounts.apply(account).filter(one -> workspace.equals(one.workspaceId())).isPresent();
   }
 
-  /** Texts of ids sort as ids do. */
+  /** Whether an id is in a range; the texts of ids sort like ids. */
   private static boolean isBetween(Object from, UUID message, Object to) {
     String id = message.toString();
     return (from == null || id.compareTo(from.toString()) >= 0)

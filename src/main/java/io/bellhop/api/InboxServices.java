@@ -5,8 +5,8 @@ import io.bellhop.monitor.RateHistory;
 import io.bellhop.replay.Replays;
 
 /**
- * What the API needs for inbox messages and for the flow through the hub.
+ * The services that the API needs for inbox messages and for the throughput of the hub.
  *
- * @param rates of this node
+ * @param rates the rates of this node
  */
 public record InboxServices(Inbox inbox, Replays replays, RateHistory rates) {}

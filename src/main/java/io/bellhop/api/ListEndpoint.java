@@ -9,7 +9,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A list of the API: its filters, its pages, and how it shows a row. Thread-safe once built. */
+/**
+ * A list of the API, with its filters, its pages and the form of its items. Thread-safe once built.
+ */
 final class ListEndpoint {
   /** Reads a filter's value from the query; null if the caller does not use the filter. */
   @FunctionalInterface
@@ -22,7 +24,7 @@ final class ListEndpoint {
     ObjectNode of(ResultRow row) throws Exception;
   }
 
-  /** The rows behind a list, in its order. */
+  /** The rows behind a list, in the list's order. */
   interface Rows {
     List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception;
 
@@ -41,7 +43,7 @@ final class ListEndpoint {
   private Rows rows;
 
   /**
-   * @param scope which of its rows a key of one workspace sees
+   * @param scope the rows that a key of one workspace sees
    */
   ListEndpoint(Visibility.Scope scope, Item item) {
     this.scope = scope;
@@ -49,9 +51,9 @@ final class ListEndpoint {
   }
 
   /**
-   * The rows of one table, whose columns are attributes of the same names.
+   * A list of the rows of one table, whose columns are attributes of the same names.
    *
-   * @param type that of the items, which the table is called too
+   * @param type the type of the items, which is also the name of the table
    */
   static ListEndpoint ofTable(
       Queries queries, Visibility.Scope scope, String path, String type, String columns) {
@@ -68,7 +70,7 @@ final class ListEndpoint {
   }
 
   /**
-   * @param name of the query parameter, and of the SQL parameter in the condition
+   * @param name the name of the query parameter, and of the SQL parameter in the condition
    */
   ListEndpoint filter(String name, String condition, FilterValue value) {
     filters.add(new Filter(name, condition, value));
@@ -80,7 +82,7 @@ final class ListEndpoint {
     return filter(name, name + " = :?" + name, QueryParameters::text);
   }
 
-  /** Such a filter of a column that holds only certain words. */
+  /** A filter for a column with a fixed set of values. */
   ListEndpoint filter(String name, Supplier<Set<String>> words) {
     return filter(
         name,
@@ -146,7 +148,7 @@ final class ListEndpoint {
         rows.list(byId, new ListPage(1, 1)).stream().findFirst().orElseThrow(ApiError::notFound));
   }
 
-  /** The page that a query asks for. */
+  /** The page that a query requests. */
   ApiAnswer answer(QueryParameters query, QueryFilter conditions, Rows rows) throws Exception {
     ListPage page = ListPage.of(query);
     List<ObjectNode> items = new ArrayList<>();

@@ -9,7 +9,7 @@ record ListPage(int number, int limit) {
   static final int DEFAULT = 10;
   static final int MOST = 100;
 
-  /** Keeps number times limit within the offsets that databases accept. */
+  /** Keeps the product of number and limit within the offsets that databases accept. */
   private static final int LAST = 10_000_000;
 
   static ListPage of(QueryParameters query) {
@@ -22,9 +22,9 @@ record ListPage(int number, int limit) {
   }
 
   /**
-   * Whether the list certainly ends with this part.
+   * Whether this part is certainly the end of the list.
    *
-   * @param items how many this part has
+   * @param items the number of items in this part
    */
   boolean isLast(int items) {
     return items < limit && (items > 0 || number == 1);
@@ -36,7 +36,7 @@ record ListPage(int number, int limit) {
     return all.subList(from, Math.min(from + limit, all.size()));
   }
 
-  /** The requested page of what the caller may see of a list in memory. */
+  /** The requested page of a list in memory that contains only what the caller may see. */
   static <T> ApiAnswer answer(
       ApiRequest request,
       List<T> list,

@@ -12,27 +12,27 @@ import java.util.function.Consumer;
 
 /**
  * Events for callers that wait: {@code GET /events?wait=20s} and {@code GET /events/stream}. A
- * waiting caller holds no thread. This class knows no HTTP server: Bellhop's own hands over the
- * requests, and another server answers them at once. Thread-safe.
+ * waiting caller blocks no thread. This class does not depend on an HTTP server: Bellhop's own
+ * passes the requests to it, and another server answers them at once. Thread-safe.
  */
 public final class LiveEvents implements AutoCloseable {
   static final String STREAM = ApiRequest.BASE + "/events/stream";
   static final String LIST = ApiRequest.BASE + "/events";
   static final String WAIT = "wait";
 
-  /** Each of them reads the log at every event. */
+  /** The limit of waiting callers, because each reads the log at every event. */
   private static final int MOST = 1000;
 
   /**
-   * A request as it came.
+   * A request as received.
    *
-   * @param query null if there is none
-   * @param key null if there is none, as are the type and the last event's id
+   * @param query the query; null if there is none
+   * @param key the key; null if there is none, like the type and the last event's id
    */
   public record Request(
       String method, String path, String query, String key, String address, String lastEventId) {}
 
-  /** A whole answer. */
+  /** A complete answer. */
   public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
   /** The reader of a stream. Any thread may call its methods. */
@@ -44,7 +44,7 @@ public final class LiveEvents implements AutoCloseable {
 
     void send(String text);
 
-    /** Whether it still has unsent data. */
+    /** Whether the reader still has unsent data. */
     boolean isBehind();
 
     void end();
@@ -103,10 +103,10 @@ public final class LiveEvents implements AutoCloseable {
 
   /** The signals of a reader's server. */
   public interface Stream {
-    /** The reader has taken what was sent. */
+    /** The reader has received all sent data. */
     void caughtUp();
 
-    /** The reader is gone. */
+    /** The reader has disconnected. */
     void gone();
   }
 
@@ -136,7 +136,7 @@ public final class LiveEvents implements AutoCloseable {
   /**
    * The present answer of a call.
    *
-   * @param after the cursor that replaces the one in the query; null to keep that
+   * @param after the cursor that replaces the one in the query; null to keep it
    */
   ApiAnswer ask(Request request, String after) throws Exception {
     return calls.answer(admit(request, after), invoker);

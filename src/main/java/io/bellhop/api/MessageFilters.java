@@ -12,9 +12,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Which inbox messages a caller selects, in a list and in a replay of many. */
+/** The filters by which a caller selects inbox messages, for a list or for a replay. */
 final class MessageFilters {
-  /** A wildcard in an error filter, as errors of one cause differ by ids and numbers. */
+  /**
+   * A wildcard in an error filter, because errors with the same cause differ by ids and numbers.
+   */
   private static final String ANY_TEXT = "…";
 
   private static final List<String> STATUSES =
@@ -23,14 +25,14 @@ final class MessageFilters {
   private static final List<String> ORIGINS =
       List.of("webhook", "sync", "sync-page", "replay", "follow-up", "read-later", "read-again");
 
-  /** Fewer characters of an id are a time that many messages share. */
+  /** Fewer characters of an id are only a time that many messages share. */
   private static final Pattern START_OF_ID = Pattern.compile("[0-9a-f]{8}[0-9a-f-]{0,28}");
 
   /**
-   * Each look-up has an index: with "or" in place of the union, H2 reads the whole table. Stored
+   * Each look-up has an index: with "or" instead of the union, H2 reads the whole table. Stored
    * keys begin with the account, which their readers do not see. An index of idempotency keys on
-   * the inbox would cost each webhook as much as two look-ups cost here: that of the message which
-   * owns a key, and that among pending and dead messages, which may own none.
+   * the inbox would cost each webhook as much as the two look-ups here: one for the message that
+   * owns a key, and one among pending and dead messages, which may own none.
    */
   private static final String FOUND =
       """
@@ -51,7 +53,7 @@ final class MessageFilters {
 
   /**
    * @param item shows a message
-   * @param providers those that may have messages
+   * @param providers the providers that may have messages
    */
   MessageFilters(ListEndpoint.Item item, Supplier<Set<String>> providers) {
     this.list =
@@ -60,7 +62,7 @@ final class MessageFilters {
             .filter("provider", providers)
             .filterByAccount()
             .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS))
-            // Ids are in the order of time, so that no other index is needed.
+            // Ids are ordered by time, so this needs no other index.
             .filter("from", "i.id >= cast(:?from as uuid)", MessageFilters::firstId)
             .filter("to", "i.id < cast(:?to as uuid)", MessageFilters::firstId)
             .filter("search", FOUND, QueryParameters::text)
@@ -73,7 +75,7 @@ final class MessageFilters {
 
   /** The conditions of a query and of its caller's key. */
   QueryFilter conditions(QueryParameters query, Caller caller) {
-    // Without the filter, the list omits messages that Bellhop itself has caused.
+    // Without the filter, the list omits messages that Bellhop itself has created.
     String always =
         query.text("origin") == null
             ? "kind not in ('follow-up', 'sync-page', 'read-later')"

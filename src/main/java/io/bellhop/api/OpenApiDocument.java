@@ -12,7 +12,7 @@ import java.util.Set;
  * errors that every call may return, by rule.
  */
 public final class OpenApiDocument {
-  /** What a path item may have besides its calls. */
+  /** The methods of a path item, which may have other fields too. */
   public static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
   private static final String FILE = "openapi.yaml";

@@ -61,7 +61,9 @@ final class OperationInvoker {
     return answer;
   }
 
-  /** The change has happened: if Bellhop cannot record its end, the record stays as begun. */
+  /**
+   * Records the end of a change. If that fails, the change stands and its record stays unfinished.
+   */
   private void done(UUID record, ApiAnswer answer) {
     try {
       audit.done(

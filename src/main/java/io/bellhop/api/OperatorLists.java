@@ -12,7 +12,7 @@ final class OperatorLists {
 
   private OperatorLists() {}
 
-  /** Who changed what, when, and from where; the latest first. */
+  /** The audit records, the latest first. */
   static ApiOperation audit(Queries queries) {
     return new ListEndpoint(Visibility.Scope.OWN, OperatorLists::change)
         .filter("key_id", "key_id = cast(:?key_id as uuid)", QueryParameters::uuid)
@@ -32,9 +32,9 @@ final class OperatorLists {
   }
 
   /**
-   * The providers' words that no mapping knows, so that an operator can add them to a mapping.
+   * The providers' values that no mapping contains, so that an operator can add them.
    *
-   * @param providers those that may have words
+   * @param providers the providers that may have such values
    */
   static ApiOperation unmappedValues(Queries queries, Supplier<Set<String>> providers) {
     String columns = "provider, field, word, seen, first_seen, last_seen, message_id";

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the hub stands as a whole: rates, lag, and the accounts that need attention. The cost of a
- * call does not grow with the number of rows.
+ * The state of the whole hub: rates, lag, and the accounts that need attention. The cost of a call
+ * does not grow with the number of rows.
  */
 final class OverviewResource {
   private static final String TYPE = "overview";
   private static final Duration STEP = Duration.ofMinutes(5);
 
-  /** Enough to see the pattern; the list of accounts has all. */
+  /** Enough to show the pattern; the list of accounts shows all. */
   private static final int MOST = 50;
 
   /** Older refusals are history, which the account's page shows. */
   private static final Duration RECENT = Duration.ofDays(1);
 
-  /** Bellhop reads queue by queue, so that an index gives the first key of each. */
+  /** Bellhop reads queue by queue, so that an index returns the first key of each. */
   private static final String OLDEST_MESSAGE =
       """
       select min(due) as at from (
@@ -100,7 +100,7 @@ final class OverviewResource {
     boolean isWhole = request.caller().seesAll();
     Instant now = clock.instant();
     ObjectNode attributes = ApiAnswer.object();
-    // These figures are the hub's: a key of a workspace must not learn the load of others.
+    // These figures cover the whole hub, and a key of a workspace must not show the load of others.
     if (isWhole) {
       attributes.set("rates", rates(now));
     }
@@ -134,7 +134,7 @@ final class OverviewResource {
     }
   }
 
-  /** Of messages that no worker has begun: in the tables, or before them. */
+  /** The lag of messages that no worker has begun, whether or not they are in the tables. */
   private long inboxLag(Instant now) throws Exception {
     long stored = lag(now, first(OLDEST_MESSAGE, new QueryFilter("1 = 1")));
     return Math.max(

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** /integration_accounts/{id}/passthrough: a call of the provider's API as it is. Thread-safe. */
+/** /integration_accounts/{id}/passthrough: an unchanged call to the provider's API. Thread-safe. */
 final class PassthroughOperations {
   private static final String TYPE = "passthrough";
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -39,7 +39,7 @@ final class PassthroughOperations {
   private static final Pattern HEADER_VALUE = Pattern.compile("[!-~][ -~]{0,199}");
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.\\[\\]$-]{1,100}");
 
-  /** Many servers refuse URLs beyond some 8,000 characters. */
+  /** Many servers reject URLs beyond about 8,000 characters. */
   private static final int LONGEST_QUERY = 6000;
 
   private final ApiClients apis;
@@ -54,7 +54,7 @@ final class PassthroughOperations {
     this.clock = clock;
   }
 
-  /** An audit record says which of the allowed calls it was, and nothing of the caller's values. */
+  /** The note for the audit record, which names the rule of the call but no values. */
   String note(ApiRequest request) {
     Optional<String> rule = Optional.empty();
     try {
@@ -164,7 +164,8 @@ final class PassthroughOperations {
   }
 
   private static String encode(String text) {
-    // A form's plus sign would stay a plus sign in a path or a signature.
+    // URLEncoder writes a space as a plus sign, which would stay a plus sign in a path or a
+    // signature.
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -199,7 +200,7 @@ final class PassthroughOperations {
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(account.id().toString(), TYPE, attributes));
   }
 
-  /** JSON as it is, anything else as a text. */
+  /** JSON unchanged, anything else as a text. */
   private JsonNode body(byte[] bytes) {
     try {
       JsonNode json = Json.read(mapper, bytes);
@@ -207,7 +208,7 @@ final class PassthroughOperations {
         return json;
       }
     } catch (IOException e) {
-      // The answer is a text.
+      // The answer is not JSON.
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.isEmpty() ? mapper.nullNode() : mapper.getNodeFactory().textNode(text);

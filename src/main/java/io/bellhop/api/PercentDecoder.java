@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes percent signs (RFC 3986). Java's own decoder replaces bytes that are not UTF-8 by U+FFFD,
- * which would make two different texts equal.
+ * which could make two different texts equal.
  */
 final class PercentDecoder {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{2}");
@@ -16,7 +16,7 @@ final class PercentDecoder {
   private PercentDecoder() {}
 
   /**
-   * @return null if two hex digits do not follow a percent sign, or the bytes are not UTF-8
+   * @return null if a percent sign is not followed by two hex digits, or if the bytes are not UTF-8
    */
   static String decode(String text) {
     if (text.indexOf('%') < 0) {

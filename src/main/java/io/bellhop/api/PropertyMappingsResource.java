@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The names that a workspace gives the properties of its accounts: properties with one name are
- * one.
+ * The names that a workspace gives the properties of its accounts: properties with the same name
+ * are one property.
  */
 final class PropertyMappingsResource {
   private static final String TYPE = "property_mapping";
@@ -54,7 +54,7 @@ final class PropertyMappingsResource {
     String unit = given.text("unit_id", null, LONGEST);
     String ownId = given.required("own_id", LONGEST);
     given.check();
-    // Some providers give a property with a single unit the unit's id.
+    // At some providers a property with a single unit has the unit's id.
     UUID made =
         mappings
             .create(

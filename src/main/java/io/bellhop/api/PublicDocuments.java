@@ -26,7 +26,7 @@ final class PublicDocuments {
   private static final String JSON = "application/json";
   private static final String STYLE = REFERENCE + "/style.css";
 
-  /** The page has no script and loads one style sheet from this hub. */
+  /** The page has no script and loads only a style sheet from this hub. */
   private static final Map<String, String> SAFETY =
       Map.of(
           "Content-Security-Policy",
@@ -41,7 +41,7 @@ final class PublicDocuments {
   private final Supplier<EventNames> names;
   private final PathPrefix prefix;
 
-  /** Computed once: anyone may request them at any rate. */
+  /** Computed once, because anyone may request them at any rate. */
   private final Map<Object, Document> made = new ConcurrentHashMap<>();
 
   /**

@@ -21,7 +21,7 @@ final class Queries {
   private final RowCounts counts = new RowCounts(System::nanoTime);
 
   /**
-   * @param content how bodies, records, events and answers are stored
+   * @param content the encryption of bodies, records, events and answers
    */
   Queries(ProducerTemplate template, ContentCipher content) {
     this.template = template;
@@ -33,7 +33,7 @@ final class Queries {
   }
 
   /**
-   * @param parameters all of them, always: Camel would look for missing ones in headers
+   * @param parameters must be complete, because Camel would look for missing ones in headers
    */
   List<ResultRow> list(String sql, Map<String, Object> parameters) throws Exception {
     Exchange done =
@@ -55,7 +55,7 @@ final class Queries {
     return list(sql, parameters).stream().findFirst();
   }
 
-  /** The number of rows; for long lists, as counted a moment ago. */
+  /** The number of rows; for long lists it may be a recent count. */
   long count(String table, QueryFilter filter) throws Exception {
     return total(
         "select count(*) as total from " + table + " where " + filter, filter.parameters());

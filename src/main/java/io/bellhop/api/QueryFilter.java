@@ -30,7 +30,7 @@ final class QueryFilter {
     return this;
   }
 
-  /** A copy that can take further conditions. */
+  /** Returns a copy for further conditions. */
   QueryFilter copy() {
     QueryFilter copy = new QueryFilter(conditions.toString());
     copy.parameters.putAll(parameters);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The decoded query parameters of a call. Bellhop refuses unknown ones: a misspelled filter would
- * return everything and look like an answer.
+ * The decoded query parameters of a call. Bellhop rejects unknown ones, because a misspelled filter
+ * would return everything and look like a valid answer.
  */
 final class QueryParameters {
   private static final int LONGEST = 1000;
@@ -26,7 +26,7 @@ final class QueryParameters {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   /**
-   * @param raw as it came behind the question mark; null if there was none
+   * @param raw the query as received, after the question mark; null if there is none
    */
   QueryParameters(String raw) {
     for (String pair : raw == null ? new String[0] : raw.split("&")) {
@@ -66,7 +66,7 @@ final class QueryParameters {
     wrong.check();
   }
 
-  /** The value; null if it is absent or empty, which is how forms send "no filter". */
+  /** The value; null if it is absent or empty, because forms send an empty value for no filter. */
   String text(String name) {
     List<String> found = values.getOrDefault(name, List.of());
     if (found.size() > 1) {
@@ -100,7 +100,7 @@ final class QueryParameters {
     return id == null ? null : id.toString();
   }
 
-  /** A time as the databases read it; null if absent. */
+  /** A time in the form for the databases; null if absent. */
   String time(String name) {
     String text = text(name);
     Instant time = text == null ? null : Times.read(text);
@@ -110,7 +110,7 @@ final class QueryParameters {
     return time == null ? null : time.toString();
   }
 
-  /** A date as the databases read it; null if absent. */
+  /** A date in the form for the databases; null if absent. */
   String date(String name) {
     String text = text(name);
     try {

@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
-/** Adds to records the same stay in other accounts, and the workspace's name for the property. */
+/**
+ * Adds links to records: the same stay in other accounts, and the workspace's name for the
+ * property.
+ */
 final class RecordLinks {
   private static final Set<String> TYPES = Set.of("reservation", "block", "property");
 
@@ -24,7 +27,7 @@ final class RecordLinks {
     this.links = links;
   }
 
-  /** Adds the links of the records in an answer; records without links stay as they are. */
+  /** Adds the links of the records in an answer; records without links stay unchanged. */
   ApiAnswer in(ApiAnswer answer) throws SQLException {
     JsonNode data = answer.body().path("data");
     List<ObjectNode> all = new ArrayList<>();

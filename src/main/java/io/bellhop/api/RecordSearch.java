@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The filters of records by what people know of a booking: its code, its guest, its dates. */
+/** The filters of records by the known facts of a booking: its code, its guest, its dates. */
 final class RecordSearch {
   /** The words of a guest's name, matched by their beginnings. */
   private static final String GUEST = "guest";
@@ -31,7 +31,7 @@ final class RecordSearch {
     this.cipher = database.content();
   }
 
-  /** The parameters that {@link #byWords} reads, and others. */
+  /** The parameters that {@link #byWords} reads, and the given others. */
   static String[] parameters(String... others) {
     return Stream.concat(Stream.of(CODE, GUEST, EMAIL), Stream.of(others)).toArray(String[]::new);
   }
@@ -87,7 +87,8 @@ final class RecordSearch {
   }
 
   /**
-   * The end of the range of texts with this beginning: an index finds a range for any parameter.
+   * The end of the range of texts with this beginning. A range can use an index whatever the
+   * parameter.
    */
   private static String behind(String beginning) {
     int last = beginning.length() - 1;

@@ -28,7 +28,7 @@ final class RecordWalk {
   }
 
   /**
-   * @throws ApiError for a cursor without its order
+   * @throws ApiError for a cursor without the order of ids
    */
   static boolean isAskedFor(QueryParameters query) {
     boolean isById = BY_ID.equals(query.oneOf(ORDER, List.of("changed", BY_ID)));
@@ -42,7 +42,7 @@ final class RecordWalk {
   }
 
   /**
-   * @param columns those of the item, with the record's id and account
+   * @param columns the columns of the item, with the record's id and account
    */
   ApiAnswer answer(QueryParameters query, QueryFilter filter, String columns) throws Exception {
     int limit = ListPage.of(query).limit();

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Records in their present state: the snapshots of existing accounts, without those that the
- * providers have deleted. Bookings also have a name of their own, {@code /reservations}, because
- * most callers look for them.
+ * providers have deleted. Bookings also have their own path, {@code /reservations}, because most
+ * callers look for them.
  */
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
@@ -104,8 +104,8 @@ final class RecordsResource {
   }
 
   /**
-   * Two accounts may have the same id; if the caller does not choose, the older record is the
-   * answer.
+   * Two accounts may have the same id; if the caller does not choose, the answer is the older
+   * record.
    */
   private ApiAnswer one(String type, String id, ApiRequest request) throws Exception {
     QueryFilter filter =
@@ -154,7 +154,7 @@ final class RecordsResource {
   }
 
   /**
-   * @throws ApiError 404 for an unknown type: an empty list would look like an answer
+   * @throws ApiError 404 for an unknown type, because an empty list would look like a valid answer
    */
   private String type(ApiRequest request) throws Exception {
     String type = request.segments().get(1);

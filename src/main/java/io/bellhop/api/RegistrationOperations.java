@@ -25,7 +25,7 @@ final class RegistrationOperations {
     return registrar.listenerUrl(account);
   }
 
-  /** When Bellhop made the webhooks, by account; accounts without one are absent. */
+  /** When Bellhop created the webhooks, by account; accounts without one are absent. */
   Map<UUID, Instant> times(List<Account> accounts) throws SQLException {
     return registrar.registered(accounts);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The work of relays, shown as deliveries. They have no rows of their own: they follow from a
+ * The work of relays, shown as deliveries. They have no rows; this class derives them from a
  * relay's position and from the runs of the log for its subscription.
  */
 final class RelayedRows {
@@ -66,7 +66,7 @@ final class RelayedRows {
     return DeliveryId.ofRelayed(seq, UUID.fromString(row.text("subscription_id"))).toString();
   }
 
-  /** Adds the conditions for the runs with one event. */
+  /** Adds the conditions for the runs that contain one event. */
   static QueryFilter ofEvent(QueryFilter filter, Long seq) {
     return filter
         .and("d.last_seq >= :?event", "event", seq)
@@ -76,7 +76,7 @@ final class RelayedRows {
   }
 
   /**
-   * @param status null for all
+   * @param status the status; null for all
    */
   String table(String status, QueryFilter filter) {
     String event = filter.parameters().containsKey("event") ? "e.seq = :?event" : "1 = 1";
@@ -90,7 +90,7 @@ final class RelayedRows {
   }
 
   /**
-   * @param status null for all
+   * @param status the status; null for all
    */
   long count(String status, QueryFilter filter) throws Exception {
     if (!has(status)) {

@@ -20,7 +20,9 @@ final class ReplaysResource {
   private static final int ACCEPTED = 202;
   private static final int LONGEST_VALUE = 1000;
 
-  /** A few per cent of a hub's capacity, so that a replay does not delay webhooks. */
+  /**
+   * The default rate: a few per cent of a hub's capacity, so that a replay does not delay webhooks.
+   */
   private static final int RATE = 50;
 
   private static final int FASTEST = 1000;
@@ -87,7 +89,7 @@ final class ReplaysResource {
     return ApiAnswer.one(ApiAnswer.OK, item(replays.find(id).orElseThrow(ApiError::notFound)));
   }
 
-  /** Reads the filters of a body as a list reads those of its query. */
+  /** Reads the filters of a body like those of a list's query. */
   private QueryParameters query(JsonNode filter) {
     FieldReader given = new FieldReader(filter);
     QueryParameters query = new QueryParameters(null);

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A row of a result, whichever database returned it. */
+/** A row of a result, the same for both databases. */
 final class ResultRow {
   private final Map<String, Object> values = new HashMap<>();
 
@@ -40,7 +40,7 @@ final class ResultRow {
     return values.get(name) == null ? null : number(name);
   }
 
-  /** A time as the API writes it; null for null. */
+  /** A time in the form of the API; null for null. */
   String time(String name) {
     return UtcTime.text(instant(name));
   }
@@ -50,10 +50,10 @@ final class ResultRow {
   }
 
   /**
-   * Columns as attributes of the same names, each by its type; the account's column by its name in
-   * the API.
+   * Converts columns to attributes of the same names, by type; the account's column gets its name
+   * in the API.
    *
-   * @param columns as in the query, separated by commas
+   * @param columns the columns as in the query, separated by commas
    */
   ObjectNode attributes(String columns) {
     ObjectNode attributes = ApiAnswer.object();

@@ -8,23 +8,26 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the rows of lists. A count walks through an index, so a client that polls a backlog of
- * many thousands would keep the database busy. Bellhop therefore reuses a large count for a while,
- * the longer the larger it is. Thread-safe.
+ * Counts the rows of lists. A count scans an index, so a client that polls a backlog of many
+ * thousands would keep the database busy. Bellhop therefore reuses a large count for a while, the
+ * longer the larger it is. Thread-safe.
  */
 final class RowCounts {
 
-  /** Bellhop counts up to this number each time: that takes a few milliseconds. */
+  /**
+   * Bellhop repeats a count up to this number each time, because it takes only a few milliseconds.
+   */
   private static final long SMALL = 1_000;
 
   /**
-   * Counting a row takes a hundredth of a millisecond or less, so a tenth of the time goes into it.
+   * Counting a row takes a hundredth of a millisecond or less, so counting uses at most a tenth of
+   * the time.
    */
   private static final long NANOS_PER_ROW = 100_000;
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  /** Lists that differ by their filters. */
+  /** The limit of stored counts, one for each list and filter. */
   private static final int MOST = 100;
 
   private record Known(Object counted, long until) {}
@@ -55,9 +58,9 @@ final class RowCounts {
   }
 
   /**
-   * Counts that one query takes together.
+   * Several counts from one query.
    *
-   * @param rows the number of rows counted in all
+   * @param rows returns the total number of counted rows
    */
   @SuppressWarnings("unchecked")
   <T> T of(Object list, Callable<T> query, ToLongFunction<T> rows) throws Exception {

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 final class Schemas {
   static final String BASE = "/schemas";
 
-  /** No dot but the last and no slash, so it can name nothing else on the class path. */
+  /**
+   * The pattern allows no slash and no other dot, so a name cannot lead to other files of the class
+   * path.
+   */
   private static final Pattern NAME = Pattern.compile("^[a-z-]+(\\.json)?$");
 
   private static final String SUFFIX = ".json";

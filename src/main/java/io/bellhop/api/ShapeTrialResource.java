@@ -12,7 +12,7 @@ import io.bellhop.validation.FieldReader;
 import java.util.List;
 import java.util.UUID;
 
-/** Tries a filter and a transform on an event, before a subscription uses them. */
+/** Tests a filter and a transform on an event, before a subscription uses them. */
 final class ShapeTrialResource {
   private final Queries queries;
   private final DeliveryService delivery;
@@ -52,7 +52,7 @@ final class ShapeTrialResource {
       answer.set("body", body == null ? null : mapper.readTree(body));
       answer.putNull("error");
     } catch (Shape.FailedException e) {
-      // A caller who may read the event may read what JSLT quotes of it.
+      // A caller who may read the event may also read the parts that JSLT quotes.
       answer.putNull("matches").putNull("body").put("error", e.quoting());
     }
     return new ApiAnswer(ApiAnswer.OK, answer);

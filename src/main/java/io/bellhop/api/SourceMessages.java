@@ -18,7 +18,7 @@ record SourceMessages(List<ResultRow> rows) {
       select id, native_event, kind, status, received_at, attempts, idempotency_key, account_id
       from inbox where\s""";
 
-  /** How long Bellhop looks for repeats: most providers have given up by then. */
+  /** The period in which Bellhop looks for repeats; most providers give up earlier. */
   private static final Duration REPEATS = Duration.ofHours(24);
 
   private static final int MOST = 20;
@@ -40,7 +40,7 @@ record SourceMessages(List<ResultRow> rows) {
     return rows.stream().map(SourceMessages::item).toList();
   }
 
-  /** The first repeats that the provider has sent within a day. */
+  /** The first repeats that the provider sent within a day. */
   List<JsonNode> duplicates(Queries queries) throws Exception {
     if (rows.isEmpty()) {
       return List.of();

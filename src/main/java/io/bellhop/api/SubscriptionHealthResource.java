@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How deliveries to subscriptions go: the backlog, the dead letters and the latest attempts. */
+/**
+ * The health of deliveries to subscriptions: the backlog, the dead letters and the latest attempts.
+ */
 final class SubscriptionHealthResource {
   private static final String TYPE = "webhook_health";
   private static final int MOST_ERRORS = 5;
 
-  /** How many deliveries of each outcome count: of one subscription, and of the whole hub. */
+  /**
+   * The number of recent deliveries to include for each outcome: of one subscription, and of the
+   * whole hub.
+   */
   private static final int RECENT = 100;
 
   private static final int RECENT_OF_ALL = 300;
@@ -34,7 +39,10 @@ final class SubscriptionHealthResource {
       where d.last_seq > w.position and %1$s group by d.subscription_id
       """;
 
-  /** With the status in the order, as in {@link DeliveryRows}: only then does H2 use its index. */
+  /**
+   * The order includes the status, as in {@link DeliveryRows}, because only then does H2 use its
+   * index.
+   */
   private static final String LATEST =
       """
       (select d.id, d.subscription_id, d.event_seq, d.attempts, d.started_at, d.duration_millis,

@@ -24,7 +24,10 @@ final class SubscriptionItem {
     return item;
   }
 
-  /** Only for the answer that creates or rotates the secret: the API never shows it later. */
+  /**
+   * The item with its secret, only for the answer that creates or rotates the secret; the API never
+   * shows it later.
+   */
   static ObjectNode withSecret(Subscription subscription) {
     ObjectNode item = of(subscription);
     item.withObject("attributes").put("secret", subscription.secret());
@@ -33,7 +36,7 @@ final class SubscriptionItem {
 
   private static ObjectNode attributes(Subscription subscription) {
     ObjectNode attributes = ApiAnswer.object();
-    // Clients of other subscription APIs look for it here, too.
+    // Clients of other subscription APIs expect the id here too.
     attributes.put("id", subscription.id().toString());
     attributes.put("name", subscription.name());
     attributes.put("workspace_id", subscription.workspaceId());

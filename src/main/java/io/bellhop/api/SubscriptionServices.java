@@ -6,9 +6,9 @@ import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.subscription.Subscriptions;
 
 /**
- * What the API needs for subscriptions and their deliveries.
+ * The services that the API needs for subscriptions and their deliveries.
  *
- * @param rules what a subscription may have
+ * @param rules the rules for subscriptions
  */
 public record SubscriptionServices(
     Subscriptions subscriptions,

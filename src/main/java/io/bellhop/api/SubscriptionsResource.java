@@ -27,7 +27,10 @@ final class SubscriptionsResource {
   private static final String TYPE = "webhook";
   private static final int MAX_REPLAYED = 1000;
 
-  /** A change fails only if this many others change the subscription at the same moment. */
+  /**
+   * The limit of attempts: a change fails only after so many concurrent changes of the
+   * subscription.
+   */
   private static final int MAX_ATTEMPTS = 25;
 
   private final Subscriptions subscriptions;
@@ -104,7 +107,9 @@ final class SubscriptionsResource {
     return test(form(request).create(clock));
   }
 
-  /** With its own secret and headers, which its owner can no longer read. */
+  /**
+   * Tests a stored subscription with its secret and headers, which its owner can no longer read.
+   */
   private ApiAnswer testStored(ApiRequest request) throws SQLException {
     request.mustHaveNoAttributes("test");
     return test(find(request.uuid()));

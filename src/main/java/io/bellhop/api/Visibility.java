@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a key of one workspace sees: the one place that decides it. It checks a call with an id in
- * its path before the resource handles it; a list adds the condition of its {@link Scope}. A key of
- * a workspace sees nothing that is not named here.
+ * Decides what a key of one workspace sees; no other class does. It checks a call with an id in its
+ * path before the resource handles it; a list adds the condition of its {@link Scope}. A key of a
+ * workspace sees only what this class names.
  */
 final class Visibility {
   /** Decides which rows of a table belong to a workspace. */
@@ -22,7 +22,7 @@ final class Visibility {
     OF_ACCOUNT("account_id in (select id from integration_account where workspace_id = :?ws)"),
     OF_SUBSCRIPTION("d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
     OWN("workspace_id = :?ws"),
-    /** Rows about the whole hub. */
+    /** Rows of the whole hub. */
     HUB("cast(:?ws as varchar) is null");
 
     private final String condition;
@@ -40,7 +40,7 @@ final class Visibility {
   /** The parameter of all these conditions. */
   static final String WORKSPACE = "ws";
 
-  /** Tables whose rows name the workspace themselves. */
+  /** Tables whose rows contain the workspace. */
   private static final Set<String> OWNED =
       Set.of("api_key", "connect_link", "erasure", "inbox_replay");
 
@@ -59,8 +59,8 @@ final class Visibility {
   }
 
   /**
-   * @throws ApiError 404 for an id of another workspace, as for an unknown one; 403 for what
-   *     concerns the whole hub
+   * @throws ApiError 404 for an id of another workspace, as for an unknown one; 403 for objects of
+   *     the whole hub
    */
   void check(ApiRequest request) throws Exception {
     Caller caller = request.caller();
@@ -86,9 +86,8 @@ final class Visibility {
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
           case "inbox_replays" -> !hasId || sees(caller, request, "inbox_replay");
           case "erasures" -> !hasId || sees(caller, request, "erasure");
-          // Ids of records are the providers', so their resources narrow the rows themselves, as
-          // the
-          // audit does; the list of providers is not secret.
+          // The ids of records come from providers, so their resources narrow the rows themselves,
+          // as the audit does; the list of providers is not secret.
           case "reservations",
               "records",
               "conversations",
@@ -124,7 +123,7 @@ final class Visibility {
     return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));
   }
 
-  /** A message that the database does not have yet is in memory. */
+  /** Whether the caller may see a message; one that is not yet in the database is in memory. */
   private boolean seesMessage(Caller caller, ApiRequest request) throws Exception {
     Optional<NewMessage> unstored = inbox.unstored(request.uuid());
     return unstored.isPresent()

@@ -14,7 +14,7 @@ final class WaitTime {
   private WaitTime() {}
 
   /**
-   * @throws ApiError 422 if it is no such time
+   * @throws ApiError 422 if the value is no such time
    */
   static Duration of(QueryParameters query) {
     String text = query.text(LiveEvents.WAIT);

@@ -1,6 +1,6 @@
 /**
- * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the entry point. Every call shows the key
- * first, and errors never repeat what a caller sent. Reads go through camel-jdbc with named
+ * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the entry point. Every call is authenticated
+ * first, and errors never repeat values of the request. Reads go through camel-jdbc with named
  * parameters, so no value of a request becomes part of an SQL text. Only {@code runtime} may import
  * this package.
  *

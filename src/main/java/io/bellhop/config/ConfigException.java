@@ -2,7 +2,7 @@ package io.bellhop.config;
 
 /**
  * An error that prevents the start. The message is one line that names the thing, the place and the
- * cure.
+ * remedy.
  */
 public final class ConfigException extends RuntimeException {
   public ConfigException(String message) {

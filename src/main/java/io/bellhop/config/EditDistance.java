@@ -1,6 +1,6 @@
 package io.bellhop.config;
 
-/** How many letters must change to turn one name into another. */
+/** The number of letters that must change to turn one name into another. */
 public final class EditDistance {
   private EditDistance() {}
 

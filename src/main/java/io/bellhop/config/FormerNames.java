@@ -38,7 +38,10 @@ public final class FormerNames {
     }
   }
 
-  /** Logs what was noted, after the start of the hub. A failed start has one line and no other. */
+  /**
+   * Logs the recorded names after the start of the hub, because a failed start must log only one
+   * line.
+   */
   public void log() {
     started = true;
     for (String line = waiting.poll(); line != null; line = waiting.poll()) {

@@ -46,7 +46,7 @@ final class OptionLoader {
   }
 
   /**
-   * @param sources the most important one last
+   * @param sources in ascending precedence
    * @param more finds defaults that are not in bellhop.properties: those of provider folders
    */
   static Options load(List<OptionSource> sources, Function<Options, Map<String, String>> more) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The names that options may have: those with a default, members of families, former names. */
+/** The valid names of options: those with a default, members of families, former names. */
 final class OptionNames {
   static final String PREFIX = "bellhop.";
 

@@ -25,7 +25,7 @@ public final class Options {
   private final Map<String, String> formerNames;
 
   /**
-   * @param places the sources of the options that are set, as the rest of "given ..."
+   * @param places the sources of the options that are set, each as the rest of "given ..."
    */
   Options(
       Map<String, String> values,

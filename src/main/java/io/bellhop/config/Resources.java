@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Files that come with classes. */
+/** Reads files beside classes. */
 public final class Resources {
   private Resources() {}
 
   /**
-   * @param name beside the class, or with a slash in front from the root
+   * @param name the name beside the class, or with a leading slash from the root
    */
   public static Optional<byte[]> find(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {

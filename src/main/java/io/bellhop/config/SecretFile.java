@@ -10,7 +10,7 @@ final class SecretFile {
   /** The ending of the option that names the file. */
   static final String SUFFIX = ".file";
 
-  /** Longer than any key or password; a longer file is a wrong one. */
+  /** Longer than any key or password, so a longer file must be a mistake. */
   private static final int LONGEST = 10_000;
 
   private SecretFile() {}

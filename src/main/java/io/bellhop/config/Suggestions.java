@@ -53,7 +53,7 @@ public final class Suggestions {
         + (known.isEmpty() ? "none is known here" : "known are " + String.join(", ", known));
   }
 
-  /** The same for a choice of words. */
+  /** The fault of an unknown word in a choice of words. */
   public static String notOneOf(String word, Collection<String> words) {
     List<String> near = of(word, words);
     return "must be one of "

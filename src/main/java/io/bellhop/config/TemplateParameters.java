@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The parameters of a route template, as its bean gets them. The template alone has the defaults: a
- * parameter that is not given is empty. An invalid one stops the start, and the message names it,
- * the rule and the value.
+ * The parameters of a route template, as its bean receives them. Only the template has the
+ * defaults, so a missing parameter is empty. An invalid one prevents the start, and the message
+ * names it, the rule and the value.
  */
 public final class TemplateParameters {
   /** Former names of template parameters, with their current ones. */

@@ -10,7 +10,7 @@ public final class TextFile {
 
   private TextFile() {}
 
-  /** Its text, without the byte order mark that some editors write. */
+  /** The text of the file, without the byte order mark that some editors write. */
   public static String read(Path file) throws IOException {
     String text = Files.readString(file);
     return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;

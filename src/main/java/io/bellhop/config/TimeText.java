@@ -14,7 +14,7 @@ final class TimeText {
 
   private TimeText() {}
 
-  /** Nothing if the text is not a time. */
+  /** The duration in a text; empty if the text is not a time. */
   static Optional<Duration> parse(String text) {
     // Camel's parser accepts anything: an empty text, for example, as no time at all.
     return TIME.matcher(text).matches()

@@ -1,5 +1,5 @@
 /**
- * The options of a hub: where they are read from, what they are called, and their typed values.
+ * The options of a hub: their sources, their names and their typed values.
  *
  * <p>Entry points: {@link io.bellhop.config.Options} and {@link io.bellhop.config.ConfigException};
  * {@link io.bellhop.config.Suggestions} for unknown names of any kind, {@link

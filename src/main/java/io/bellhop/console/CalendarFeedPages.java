@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Calendars under secret URLs: makes them, gives them another URL, and deletes them. */
+/** Calendars under secret URLs: creates them, changes their URLs, and deletes them. */
 final class CalendarFeedPages {
   static final String SEGMENT = "feeds";
   private static final String PATH = ConsoleRequest.BASE + "/records/" + SEGMENT;

@@ -19,11 +19,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The route of the pages for customers who connect an account. Nothing here logs a URL. */
+/** The route of the pages for customers who connect an account. It does not log URLs. */
 public final class ConnectRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectRoutes.class);
 
-  /** What the pages show and do. */
+  /** The content and the actions of the pages. */
   public record Sources(
       AccountConnections connections, Accounts accounts, Registrar registrar, Syncs syncs) {}
 
@@ -31,7 +31,7 @@ public final class ConnectRoutes extends RouteBuilder {
   private final ConnectEndpoint endpoint;
 
   /**
-   * @param prefix what stands before all paths, as browsers see them
+   * @param prefix the prefix of all paths, as browsers see them
    * @param publicUrl the public address of the hub; known after its start
    */
   public ConnectRoutes(

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The style sheet, the script and the icon of the console: the same for everyone, without a key.
+ * The style sheet, the script and the icon of the console: the same for every user, without a key.
  */
 final class ConsoleAssets {
   static final String SEGMENT = "assets";

@@ -116,9 +116,9 @@ record ConsoleRequest(
   }
 
   /**
-   * Forms come as text/plain, a line for each field: Camel's servlet bindings parse or refuse
-   * bodies of the usual types of forms, and leave this one alone on every server. An expression
-   * goes on until a line begins like a field.
+   * Forms come as text/plain, a line for each field: Camel's servlet bindings parse or reject
+   * bodies of the usual types of forms, but leave this type unchanged on every server. An
+   * expression continues until a line begins like a field.
    */
   private static Map<String, String> form(byte[] body) {
     Map<String, String> form = new LinkedHashMap<>();

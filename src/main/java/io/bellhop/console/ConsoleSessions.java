@@ -20,7 +20,9 @@ final class ConsoleSessions {
 
   private static final Duration LENGTH = Duration.ofHours(12);
 
-  /** Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop makes is longer than this. */
+  /**
+   * Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop generates is longer than this.
+   */
   private static final int LONGEST_KEY = 500;
 
   /** The place of the seal: texts sealed for other places are not sessions. */

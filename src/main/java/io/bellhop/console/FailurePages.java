@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What has failed, grouped by cause. */
+/** Failed messages, grouped by cause. */
 final class FailurePages {
   /** As many as the API returns at once: the causes of the latest failures matter most. */
   private static final int MOST = 100;

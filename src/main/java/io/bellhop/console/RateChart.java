@@ -15,7 +15,7 @@ record RateChart(List<Step> steps, long most) {
   /** The width of all bars of a step, with the gap after them. */
   static final int STEP = 10;
 
-  /** A small number gives a small bar: one webhook does not look like a storm. */
+  /** A small number has a small bar, so that a single webhook does not look like a storm. */
   private static final long LEAST = 10;
 
   /** The numbers of some minutes. */

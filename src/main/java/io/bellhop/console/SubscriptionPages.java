@@ -144,7 +144,7 @@ final class SubscriptionPages {
     return ConsoleApi.object().set("webhook", fields);
   }
 
-  /** The only page that shows a secret: the API returns it when it makes the secret. */
+  /** The only page that shows a secret: the API returns it when it creates the secret. */
   static ConsoleAnswer secret(SignedInRequest visit, Item subscription, String title) {
     return visit.show("secret.jte", title, Map.of("subscription", subscription));
   }

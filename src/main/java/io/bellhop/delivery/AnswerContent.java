@@ -3,7 +3,9 @@ package io.bellhop.delivery;
 import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.store.ContentCipher;
 
-/** The answers of subscribers in their stored form: in clear, or encrypted for their delivery. */
+/**
+ * The answers of subscribers in their stored form: as plain text, or encrypted for their delivery.
+ */
 public final class AnswerContent {
   private AnswerContent() {}
 
@@ -15,8 +17,8 @@ public final class AnswerContent {
   /**
    * Decrypts an answer.
    *
-   * @param stored null if there is none
-   * @return null if the key of the account is gone
+   * @param stored the stored form; null if there is no answer
+   * @return null if the account's key has been deleted
    */
   public static String open(ContentCipher cipher, Object delivery, String stored) {
     return cipher.open(place(delivery), stored);

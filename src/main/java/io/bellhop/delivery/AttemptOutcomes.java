@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the outcomes of batches, many in one transaction. While the database is away it keeps them
- * and writes them later: a lost outcome would repeat a delivery, behind later events of its record.
- * Thread-safe.
+ * Writes the outcomes of batches, many in one transaction. While the database is unreachable, it
+ * keeps them and writes them later: if an outcome were lost, Bellhop would repeat the delivery
+ * after later events of its record. Thread-safe.
  */
 final class AttemptOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptOutcomes.class);
@@ -32,7 +32,7 @@ final class AttemptOutcomes {
 
   /**
    * Only the next event of a record waits for the outcome of a delivery. At a hundred events a
-   * second the wait halves the writes to disk, which hold up those of new events.
+   * second, gathering halves the disk writes, which delay the writes of new events.
    */
   private static final GroupCommit.Gathering GATHERING =
       GroupCommit.Gathering.always(Duration.ofMillis(20));
@@ -53,7 +53,7 @@ final class AttemptOutcomes {
   private volatile boolean closed;
 
   /**
-   * @param workers for a write that waits for room
+   * @param workers run a write that waits for room
    */
   AttemptOutcomes(
       Database database,
@@ -74,14 +74,13 @@ final class AttemptOutcomes {
     commits.start();
   }
 
-  /** Whether outcomes of new posts can be written, as far as is known. */
+  /** Whether the last write succeeded, so that outcomes of new posts can probably be written. */
   boolean areWritten() {
     return kept.get() == 0;
   }
 
   /**
-   * Writes outcomes. Never waits: the thread that receives an answer calls it, and other answers
-   * wait behind.
+   * Writes outcomes. Never blocks, because the thread that receives answers calls it.
    *
    * @return completes when they are written, or when the delivery belongs to another node
    */
@@ -134,7 +133,7 @@ final class AttemptOutcomes {
     }
     CompletableFuture<Void> put = new CompletableFuture<>();
     try {
-      // While a worker waits for room it begins nothing new, which makes room.
+      // A worker that waits for room begins no new post, so the backlog shrinks.
       workers.execute(() -> put(progress, put));
     } catch (RejectedExecutionException e) {
       put.completeExceptionally(stopped());
@@ -176,10 +175,12 @@ final class AttemptOutcomes {
               off.putAll(health.note(connection, batches, now));
               return settlement.writeComplete(connection, batches, now);
             });
-    // Before keys are given back: the next deliveries must not go to a subscriber that is gone.
+    // Runs before the keys are released, so that no further delivery goes to a subscriber that is
+    // gone.
     switchOff(off, now);
     if (!left.isEmpty()) {
-      // If this is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
+      // If a failure is lost, Bellhop only repeats the attempt, so a dead subscriber costs no
+      // fsync.
       boolean durable = batches.stream().anyMatch(progress -> !progress.settled.isEmpty());
       write(
           durable,
@@ -195,7 +196,7 @@ final class AttemptOutcomes {
       try {
         switchOff.now(one.getKey(), one.getValue(), now);
       } catch (SQLException | RuntimeException e) {
-        // What was settled stays settled; the next failure tries again to switch off.
+        // Settled deliveries stay settled; the next failure retries the switch-off.
         LOG.warn(
             "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             one.getKey(),
@@ -209,7 +210,10 @@ final class AttemptOutcomes {
     return durable ? database.durably(byKeys) : database.transact(byKeys);
   }
 
-  /** Writes what waits. The next node that claims it repeats what this one cannot write. */
+  /**
+   * Writes the waiting outcomes. If it cannot, the next node that claims the keys repeats the
+   * deliveries.
+   */
   void close() throws InterruptedException {
     closed = true;
     commits.close();

@@ -41,12 +41,12 @@ final class Deliverer implements EventSubscribers {
   /** The threads that prepare requests; no thread waits for an answer. */
   private static final int WORKER_THREADS = 2;
 
-  /** The stages of an event on its way out. */
+  /** The stages that an event passes before it leaves. */
   record Outgoing(EventShaper shaper, EventSender sender) {}
 
   private final Database database;
   private final Subscriptions subscriptions;
-  private final Predicate<Subscription> getsDeliveries; // false: its events go another way
+  private final Predicate<Subscription> getsDeliveries; // false if a relay sends its events
   private final DeliveryTable table;
   private final DeliveryClaims claims;
   private final DeliveryBatchRun.Shared shared;
@@ -102,7 +102,7 @@ final class Deliverer implements EventSubscribers {
             this::work);
   }
 
-  /** Must be called before the start: switching off emits an event, which this class fans out. */
+  /** Must be called before the start: a switch-off emits an event, which this class fans out. */
   void switchOffBy(SubscriptionSwitchOff switchOff) {
     outcomes =
         new AttemptOutcomes(
@@ -179,7 +179,7 @@ final class Deliverer implements EventSubscribers {
     try {
       workers.execute(() -> run.start().thenAccept(this::ended));
     } catch (RejectedExecutionException e) {
-      batches.remove(progress); // stopping: its lease runs out
+      batches.remove(progress); // the node stops; the lease expires
     }
   }
 
@@ -201,7 +201,8 @@ final class Deliverer implements EventSubscribers {
             (done, error) -> {
               batches.remove(progress);
               if (error != null && !(error instanceof CancellationException)) {
-                // This node no longer renews the lease, so that a node claims the key when it ends.
+                // This node no longer renews the lease, so that a node claims the key when the
+                // lease expires.
                 LOG.warn(
                     "outcomes of deliveries cannot be written; Bellhop sends these events again: {}",
                     DatabaseErrors.describe(error));

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends the deliveries of a batch one after the other. The first failure ends it, because later
- * events must not overtake. No thread waits meanwhile. For one batch.
+ * Sends the deliveries of a batch one after the other. The first failure ends the run, because
+ * later events must not overtake the failed one. No thread blocks during a post. For one batch.
  */
 final class DeliveryBatchRun {
   static final String DELIVERED = "delivered";
@@ -59,8 +59,8 @@ final class DeliveryBatchRun {
   private Shaped shaped;
 
   /**
-   * @param maySend false once this node has lost the lease or cannot write outcomes: then it sends
-   *     no more
+   * @param maySend false once this node has lost the lease or cannot write outcomes; the run then
+   *     sends no more
    * @param stopping completes when the node may begin no new post
    */
   DeliveryBatchRun(
@@ -76,7 +76,7 @@ final class DeliveryBatchRun {
     this.stopping = stopping;
   }
 
-  /** Never fails. */
+  /** Runs the batch. The returned future never fails. */
   CompletableFuture<DeliveryProgress> start() {
     Optional<Subscription> receiver = receiver();
     if (receiver.isEmpty()) {
@@ -98,7 +98,10 @@ final class DeliveryBatchRun {
             });
   }
 
-  /** Before the delivery waits for its time in the rate: one that is not sent takes none. */
+  /**
+   * Runs before the delivery waits for its slot in the rate: a delivery that is not sent uses no
+   * slot.
+   */
   private CompletableFuture<DeliveryProgress> leaveOut(OutboundEvent delivery, Instant started) {
     int attempts = delivery.failures().attempts();
     if (shaped.error() == null) {
@@ -109,7 +112,7 @@ final class DeliveryBatchRun {
       progress.unsent.add(
           new DeliveryAttempt(
               delivery.id(), delivery.account(), attempts + 1, started, took, failed));
-      // The same expression would fail the same way again.
+      // A retry would evaluate the same expression and fail the same way.
       progress.settled.add(new Settled(delivery, DEAD, attempts + 1, null));
     }
     index++;
@@ -121,7 +124,7 @@ final class DeliveryBatchRun {
     if (!shared.shares().sharePace(receiver)) {
       return after(alone);
     }
-    // This asks the database, and this thread may be the one that receives the answers.
+    // The next call queries the database, which the thread that receives answers must not do.
     return CompletableFuture.completedFuture(receiver)
         .thenApplyAsync(to -> shared.shares().pace(to, alone), shared.workers())
         .thenCompose(this::after);
@@ -161,7 +164,7 @@ final class DeliveryBatchRun {
     }
     Shape shape = shaped == null ? Shape.NONE : shaped.shape();
     if (!subscription.get().shape().equals(shape)) {
-      return start(); // it has changed while the delivery waited for its turn
+      return start(); // the subscription changed while the delivery waited
     }
     OutboundEvent delivery = progress.batch.deliveries().get(index);
     Instant started = shared.clock().instant();
@@ -178,7 +181,7 @@ final class DeliveryBatchRun {
       reply = CompletableFuture.failedFuture(e);
     }
     return reply
-        // By contract senders never fail; if one did, the node would keep the lease for ever.
+        // By contract senders never fail; if one did, the node would keep the lease forever.
         .exceptionally(e -> HttpReply.failed(FailureReason.of(e)))
         .thenCompose(
             came -> {
@@ -231,9 +234,9 @@ final class DeliveryBatchRun {
   }
 
   /**
-   * @param refusals refusals have pauses of their own, from the first one on: a refused event
-   *     delays the events behind it for minutes and not for hours, however often it has failed
-   *     otherwise
+   * @param refusals refusals have their own schedule of pauses, so that a refused event delays the
+   *     events behind it for minutes and not for hours, however often it has failed for other
+   *     reasons
    * @return null if this was the last attempt
    */
   private Instant again(OutboundEvent delivery, int number, int refusals, HttpReply reply) {

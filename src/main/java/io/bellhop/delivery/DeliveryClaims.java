@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 
 /** Claims due order keys of subscriptions, with their deliveries. Thread-safe. */
 final class DeliveryClaims {
-  /** How many events of a key one claim reads: they stay in memory until their post ends. */
+  /**
+   * The number of events of a key that one claim reads; they stay in memory until their posts end.
+   */
   private static final int ROWS_PER_KEY = 4;
 
   private static final Duration RETRY_DELAY = Duration.ofMillis(20);
@@ -47,9 +49,9 @@ final class DeliveryClaims {
   }
 
   /**
-   * Claims what is due of each subscription.
+   * Claims the due keys of each subscription.
    *
-   * @param room how many keys this node can take, by subscription
+   * @param room the number of keys that this node can take, by subscription
    * @param longest the pause if nothing is due
    * @return the pause until the next claim
    */
@@ -62,8 +64,8 @@ final class DeliveryClaims {
       if (wait.isZero() || wait.isNegative()) {
         List<DeliveryBatch> taken = take(due.getKey(), room.get(due.getKey()));
         taken.forEach(begin);
-        // A due key that this node did not get is locked for a moment: by another node that claims
-        // it, or by the transaction of a new event, which does not wake this node.
+        // A due key that this node did not get is briefly locked: by another node that claims it,
+        // or by the transaction of a new event, which does not wake this node.
         wait = taken.isEmpty() ? RETRY_DELAY : Duration.ZERO;
       }
       pause = wait.compareTo(pause) < 0 ? wait : pause;
@@ -72,7 +74,7 @@ final class DeliveryClaims {
   }
 
   /**
-   * When the next key of each subscription is due; a subscription without keys is not in the
+   * The due time of the next key of each subscription; a subscription without keys is not in the
    * result.
    */
   private Map<UUID, Instant> due(Collection<UUID> subscriptions) throws SQLException {
@@ -88,7 +90,7 @@ final class DeliveryClaims {
   }
 
   /**
-   * How many keys of each subscription are due.
+   * The number of due keys of each subscription.
    *
    * @param most the limit of the count, by subscription
    */

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The id of a delivery: the event's place in the log, then random bits (RFC 9562, version 8). So
- * ids have the order of events, and the deliveries of one event are neighbours.
+ * ids sort in the order of events, and the deliveries of one event are adjacent.
  */
 public final class DeliveryId {
   private static final long VERSION = 0x8000;
@@ -18,7 +18,7 @@ public final class DeliveryId {
     return new UUID(high(eventSeq), VARIANT | random.nextLong() & CHANCE);
   }
 
-  /** The id of an event that a relay sends: each subscription gets an event once. */
+  /** The id of an event that a relay sends: a relay sends an event once to each subscription. */
   public static UUID ofRelayed(long eventSeq, UUID subscription) {
     return new UUID(high(eventSeq), VARIANT | subscription.getLeastSignificantBits() & CHANCE);
   }
@@ -29,7 +29,7 @@ public final class DeliveryId {
     return high >>> 16 << 12 | high & 0xfff;
   }
 
-  /** The least id that a delivery of this event may have. */
+  /** The lowest id that a delivery of this event may have. */
   public static UUID first(long eventSeq) {
     return new UUID(high(eventSeq), VARIANT);
   }

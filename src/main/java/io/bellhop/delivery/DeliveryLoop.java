@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class DeliveryLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
 
-  /** The deliveries that are due, and how many this node may take. */
+  /** The due deliveries, and the number that this node may take. */
   record Due(
       Subscriptions subscriptions, DeliveryClaims claims, Lanes lanes, DeliveryShares shares) {}
 
@@ -36,10 +36,10 @@ final class DeliveryLoop {
   private volatile boolean stopping;
 
   /**
-   * @param mayClaim whether outcomes can be written: otherwise a claim could send the same
-   *     deliveries again
-   * @param begin gets claimed batches
-   * @param resume gets batches that have waited for a place
+   * @param mayClaim whether outcomes can be written; if not, a claim could send the same deliveries
+   *     again
+   * @param begin receives claimed batches
+   * @param resume receives batches that have waited for a place
    */
   DeliveryLoop(
       WakeUpSignal signal,
@@ -94,7 +94,8 @@ final class DeliveryLoop {
     List<Subscription> all = due.subscriptions().all();
     Duration longest = due.shares().areShared() ? share(all) : pollInterval;
     if (stopping) {
-      // Keys that became due meanwhile are for other nodes, even if this one is sending them.
+      // Other nodes take the keys that became due meanwhile, even if this node is sending to the
+      // subscription.
       return pollInterval;
     }
     Duration pause = due.claims().takeDue(due.lanes().capacities(all), longest, begin);

@@ -16,17 +16,17 @@ final class DeliveryProgress {
   final DeliveryBatch batch;
   final List<DeliveryAttempt> attempts = new ArrayList<>();
 
-  /** Failures before anything was sent: they do not count against the subscriber. */
+  /** Failures before anything was sent: they do not count as failures of the subscriber. */
   final List<DeliveryAttempt> unsent = new ArrayList<>();
 
   final List<Settled> settled = new ArrayList<>();
   Postponed postponed;
   boolean gone;
 
-  /** Whether its key has more deliveries; the commit sets it. */
+  /** Whether the key has been released for more deliveries; the commit sets it. */
   boolean released;
 
-  /** The lease under which the last commit wrote it. */
+  /** The lease at the time of the last commit. */
   Leased writtenUnder;
 
   private Leased leased;
@@ -42,9 +42,8 @@ final class DeliveryProgress {
   }
 
   /**
-   * Takes over the lease of another batch of the same key, which this node has claimed after the
-   * lease of this one expired. Posts that were made meanwhile count, and Bellhop does not repeat
-   * them.
+   * Takes over the lease of another batch of the same key, which this node claimed after the lease
+   * of this batch expired. Posts that ended in between count, and Bellhop does not repeat them.
    *
    * @return false if the other batch is separate work, because this one already has outcomes
    */
@@ -64,7 +63,8 @@ final class DeliveryProgress {
   }
 
   /**
-   * @return false if it has got another lease since the commit: another commit must write it
+   * @return false if the batch got another lease after the commit, so that another commit must
+   *     write it
    */
   synchronized boolean end() {
     ended = leased.equals(writtenUnder);
@@ -75,7 +75,7 @@ final class DeliveryProgress {
     return batch.whole() && settled.size() == batch.deliveries().size();
   }
 
-  /** Whether the key has more deliveries that can be sent as soon as this is written. */
+  /** Whether the key has more deliveries that can be sent as soon as this progress is written. */
   boolean hasMore() {
     return !complete() && postponed == null;
   }

@@ -35,7 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
-/** Puts the parts of delivery together: the entry point of this package. Thread-safe. */
+/** Connects the parts of delivery. The entry point of this package. Thread-safe. */
 public final class DeliveryService implements AutoCloseable {
   private static final String TEST = "webhook.test";
 
@@ -107,10 +107,11 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
-   * Opens the endpoints that the operator has named. Must be called when the context has started.
+   * Opens the endpoints that the operator has configured. Must be called after the context has
+   * started.
    *
    * @param uris by the name of the sink
-   * @throws ConfigException if there is no such endpoint; it names the sink
+   * @throws ConfigException if an endpoint does not exist; the message names the sink
    */
   public void openSinks(CamelContext context, Map<String, String> uris) {
     sinks.open(context, uris);
@@ -138,14 +139,16 @@ public final class DeliveryService implements AutoCloseable {
     return guard;
   }
 
-  /** Claims at once. To be called after deliveries were queued or a subscription became active. */
+  /**
+   * Claims at once. Must be called after deliveries were queued or a subscription became active.
+   */
   public void wake() {
     deliverer.wake();
     relays.wake();
   }
 
   /**
-   * Sends a test event once, whatever the filter and the transform; it is not in the log.
+   * Sends a test event once, without the filter and the transform; the event is not in the log.
    *
    * @return never fails: the reply describes errors
    */

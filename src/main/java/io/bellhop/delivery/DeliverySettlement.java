@@ -25,10 +25,10 @@ final class DeliverySettlement {
   }
 
   /**
-   * Writes the batches that need no look at their keys: all of the key is settled, and nothing has
-   * arrived for it. These are most.
+   * Writes the batches whose keys need no query: all their deliveries are settled, and no new one
+   * has arrived. Most batches are like this.
    *
-   * @return the others: they need a {@link #write} in a transaction of its own
+   * @return the other batches, which need a {@link #write} in a separate transaction
    */
   List<DeliveryProgress> writeComplete(
       Connection connection, List<DeliveryProgress> batches, Instant now) throws SQLException {
@@ -60,7 +60,10 @@ final class DeliverySettlement {
             .toList());
   }
 
-  /** Drops outcomes of keys that another node has meanwhile: it delivers these. */
+  /**
+   * Writes outcomes. Drops those of keys that another node has claimed since: that node delivers
+   * them.
+   */
   void write(Connection connection, List<DeliveryProgress> batches, Instant now)
       throws SQLException {
     LockedKeys holding =

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The SQL of the limits of subscriptions that nodes share. */
+/** The SQL for the limits of subscriptions, which nodes share. */
 final class DeliveryShareTable {
-  /** By the clock of the database, so that the clocks of nodes do not matter. */
+  /** Uses the clock of the database, so that the clocks of nodes do not matter. */
   private static final String NEXT_SLOT =
       """
       insert into delivery_pace (subscription_id, next_at)
@@ -44,10 +44,10 @@ final class DeliveryShareTable {
   }
 
   /**
-   * Changes the number of a node's places of a subscription.
+   * Changes the number of places that a node has of a subscription.
    *
-   * @param until when others may take them, unless they are renewed
-   * @return the new number; 0 if the subscription is gone
+   * @param until the time from which other nodes may take them, unless this node renews them
+   * @return the new number; 0 if the subscription no longer exists
    */
   int decide(UUID subscription, UUID node, Instant now, Instant until, Decision decision)
       throws SQLException {
@@ -119,9 +119,9 @@ final class DeliveryShareTable {
   }
 
   /**
-   * Takes the next time in a subscription's rate.
+   * Takes the next slot in a subscription's rate.
    *
-   * @return how long to wait for it
+   * @return the time until the slot
    */
   Duration nextSlot(UUID subscription, int ratePerSecond) throws SQLException {
     double seconds = 1.0 / ratePerSecond;

@@ -25,15 +25,18 @@ import org.slf4j.LoggerFactory;
 final class DeliveryShares {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryShares.class);
 
-  /** How long places are kept for the next events: longer than the gaps of a steady flow. */
+  /** How long a node keeps places for the next events: longer than the gaps of a steady flow. */
   private static final long KEPT_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** When a node that got no place asks again; meanwhile another node sends the due deliveries. */
+  /**
+   * The pause before a node that got no place asks again; meanwhile another node sends the due
+   * deliveries.
+   */
   static final Duration DENIED = Duration.ofMillis(200);
 
   /**
    * @param most the most places that were needed since then
-   * @param askAfter before that time a request for more is useless
+   * @param askAfter the time before which a request for more is useless
    */
   private record Share(int places, Instant until, int most, long since, long askAfter) {
     Share needing(int now) {
@@ -70,7 +73,10 @@ final class DeliveryShares {
     return table.isShared();
   }
 
-  /** How many posts this node may have in progress, of those that the subscription allows. */
+  /**
+   * The number of posts that this node may have in progress, out of those that the subscription
+   * allows.
+   */
   int places(UUID subscription, int allowed) {
     if (!areShared()) {
       return allowed;
@@ -127,7 +133,7 @@ final class DeliveryShares {
             until,
             others -> {
               mine[0] = share(subscription.maxInFlight(), target, others);
-              // From here on no more than that begin; posts in progress keep their places.
+              // From now on no more posts than this begin; posts in progress keep their places.
               shares.computeIfPresent(id, (same, share) -> share.atMost(mine[0]));
               return Math.max(mine[0], running.getAsInt());
             });
@@ -136,7 +142,9 @@ final class DeliveryShares {
     shares.put(id, new Share(places, until, want, tick, askAfter));
   }
 
-  /** As many places as are wanted and free, but leaves one for each other node that has none. */
+  /**
+   * Returns as many places as are wanted and free, except one for each other node that has none.
+   */
   private static int share(int allowed, int wanted, List<Integer> others) {
     int taken = others.stream().mapToInt(Integer::intValue).sum();
     int hungry = (int) others.stream().filter(places -> places == 0).count();
@@ -151,7 +159,7 @@ final class DeliveryShares {
         && (share == NONE || ticker.getAsLong() - share.askAfter() >= 0);
   }
 
-  /** Whether a node waits for places that others have. */
+  /** Whether this node waits for places that other nodes have. */
   boolean isDenied(UUID subscription, int needed) {
     return areShared() && shares.containsKey(subscription) && places(subscription, needed) < needed;
   }
@@ -167,9 +175,9 @@ final class DeliveryShares {
   }
 
   /**
-   * Takes the next time in the subscription's rate.
+   * Takes the next slot in the subscription's rate.
    *
-   * @param alone what this node would wait if it were the only one
+   * @param alone the wait if this were the only node
    * @return nanoseconds to wait
    */
   long pace(Subscription subscription, long alone) {

@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of deliveries and their attempts. Every method runs in the transaction of its connection.
+ * The SQL for deliveries and their attempts. Every method runs in the transaction of the given
+ * connection.
  */
 final class DeliveryTable {
   /**
@@ -43,8 +44,8 @@ final class DeliveryTable {
       """
       select min(p.due_at) from delivery_pending p where p.order_key = delivery_key.order_key""";
 
-  // A join and not "= any(?)": since 2.4, H2 returns rows twice for the latter where it sorts by an
-  // index.
+  // A join and not "= any(?)": since 2.4, H2 returns duplicate rows for the latter if it sorts by
+  // an index.
   private static final String PENDING =
       """
       select p.id, p.subscription_id, p.order_key, p.event_seq, e.id, e.event_type, e.envelope,
@@ -98,7 +99,7 @@ final class DeliveryTable {
     }
   }
 
-  /** How many keys of a subscription are due, counted up to a limit. */
+  /** The number of due keys of a subscription, counted up to a limit. */
   int countDue(Connection connection, UUID subscription, Instant now, int limit)
       throws SQLException {
     String query =
@@ -205,7 +206,7 @@ final class DeliveryTable {
     }
   }
 
-  /** Writes failed attempts; the successful one is in the row of its delivery. */
+  /** Writes failed attempts; the delivery's row holds the successful one. */
   void failures(Connection connection, Collection<DeliveryAttempt> attempts) throws SQLException {
     if (attempts.isEmpty()) {
       return;

@@ -10,8 +10,8 @@ public final class ErasableAnswers {
   private ErasableAnswers() {}
 
   /**
-   * Deletes the answers to an event and the targets of their redirects, in the transaction of a
-   * connection.
+   * Deletes the answers to an event and the targets of their redirects, in the transaction of the
+   * given connection.
    *
    * @return the number of erased answers
    */

@@ -21,15 +21,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Queues events of the log for one subscription as if they happened now. Thread-safe. */
+/** Queues logged events for one subscription as if they were new. Thread-safe. */
 final class EventReplay {
-  /** How many events one query reads. */
+  /** The number of events that one query reads. */
   private static final int PAGE = 1000;
 
-  /** How many events one replay reads, however few of them match the subscription. */
+  /** The limit of events that one replay reads, however few of them match the subscription. */
   private static final int MAX_READ = 20 * PAGE;
 
-  /** How many events a preview shows: enough to see whether the time is right. */
+  /** The number of events in a preview: enough to check the start time. */
   private static final int SHOWN = 10;
 
   private final Database database;
@@ -56,8 +56,9 @@ final class EventReplay {
 
   /**
    * @param from the place of the first event
-   * @param to events from this time on are left out; null: none are
-   * @param limit the largest number of deliveries; there may be fewer although the log has more
+   * @param to the replay excludes events from this time on; null for no limit
+   * @param limit the maximum number of deliveries; the result may have fewer even if the log has
+   *     more
    */
   Replayed replay(Subscription subscription, long from, Instant to, int limit, Instant now)
       throws SQLException {
@@ -65,7 +66,7 @@ final class EventReplay {
     return enqueue(found.deliveries(), found.next());
   }
 
-  /** What the same call of {@link #replay} would queue. */
+  /** Returns what the same call of {@link #replay} would queue, without queuing it. */
   Preview preview(Subscription subscription, long from, Instant to, int limit, Instant now)
       throws SQLException {
     Found found = find(subscription, from, to, limit, now);

@@ -14,26 +14,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Applies the filters and transforms of subscriptions, on threads of its own: an expression that
- * takes long delays only other subscriptions that have one. Thread-safe.
+ * Applies the filters and transforms of subscriptions, on its own threads, so that a slow
+ * expression delays only subscriptions with expressions. Thread-safe.
  */
 final class EventShaper implements AutoCloseable {
-  /** As many as prepare requests: the work needs a processor. */
+  /** As many as prepare requests, because the work is bound by the processor. */
   private static final int THREADS = 2;
 
   /** In characters. Most receivers refuse larger requests. */
   private static final int LARGEST_BODY = 1_000_000;
 
-  /** Fits the column of an attempt. */
+  /** The error must fit into the column of an attempt. */
   private static final int LONGEST_ERROR = 200;
 
   /**
    * The result for an event.
    *
-   * @param shape that was applied
-   * @param body to be sent; null if there is none
-   * @param error why nothing can be sent, without data of the event; null if the filter leaves the
-   *     event out, or if there is a body
+   * @param shape the applied filter and transform
+   * @param body the body to send; null if there is none
+   * @param error why there is no body, without data of the event; null if there is one, or if the
+   *     filter leaves the event out
    */
   record Shaped(Shape shape, String body, String error) {}
 
@@ -47,10 +47,10 @@ final class EventShaper implements AutoCloseable {
     this.requests = requests;
   }
 
-  /** Never fails. */
+  /** Shapes an event. The returned future never fails. */
   CompletableFuture<Shaped> shape(Subscription subscription, String envelope) {
     return CompletableFuture.supplyAsync(() -> now(subscription, envelope), threads)
-        // A fault of Bellhop must not hold up the record for ever.
+        // A fault of Bellhop must not hold up the record forever.
         .exceptionally(e -> failed(subscription, FailureReason.of(e)));
   }
 

@@ -6,8 +6,8 @@ import io.bellhop.store.Sql;
 import java.util.List;
 
 /**
- * Deletes deliveries together with their events, whatever their own age: their ids begin with the
- * event's place in the log.
+ * Deletes deliveries together with their events, whatever the age of the delivery; the id of a
+ * delivery begins with the event's place in the log.
  */
 public final class ExpiredDeliveries {
   public static final List<ExpiredRows> DELIVERIES =

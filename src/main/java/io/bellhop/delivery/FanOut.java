@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Decides which subscriptions get which events. If a global subscription and one of the event's
- * property have the same callback URL, Bellhop posts once, for the one of the property.
+ * property have the same callback URL, Bellhop posts once, for the property's subscription.
  */
 final class FanOut {
   private final SortedMap<String, List<OutboundEvent>> byKey = new TreeMap<>();
@@ -34,7 +34,8 @@ final class FanOut {
   private final Set<UUID> full = new HashSet<>();
 
   /**
-   * @param room how many keys of a subscription this node can take at once: it leases these
+   * @param room the number of keys of a subscription that this node can take at once; it leases
+   *     these
    */
   FanOut(
       List<AppendedEvent> events,
@@ -109,10 +110,10 @@ final class FanOut {
   }
 
   /**
-   * Writes the deliveries and leases the keys for which this node has room. Everyone who adds keys
-   * locks the head of the log first, so a missing key cannot appear meanwhile.
+   * Writes the deliveries and leases the keys for which this node has room. Every transaction that
+   * adds keys first locks the head of the log, so a missing key cannot appear in between.
    *
-   * @return the keys that it got: a key that existed before belongs to another node, or waits
+   * @return the leased keys; a key that existed before belongs to another node, or waits
    */
   Set<String> write(Connection connection, DeliveryTable table, UUID lease) throws SQLException {
     table.insert(connection, deliveries());
@@ -123,7 +124,7 @@ final class FanOut {
       SortedMap<String, OrderKeyTable.Arrival> others = new TreeMap<>(keys);
       others.keySet().removeAll(added);
       table.keys().enqueue(connection, others);
-      // A key that existed may have been deleted meanwhile, and is then new.
+      // A key that existed may have been deleted since; then it counts as new.
       List<String> perhaps = wanted.stream().filter(others::containsKey).toList();
       if (!perhaps.isEmpty()) {
         ours.addAll(table.keys().leased(connection, lease, perhaps));
@@ -140,7 +141,7 @@ final class FanOut {
     return keys;
   }
 
-  /** The keys that the transaction leases when it writes them. */
+  /** The keys that the transaction leases as it writes them. */
   List<String> wanted() {
     return wanted;
   }

@@ -10,23 +10,24 @@ import java.util.function.LongSupplier;
 /** The posts of this node to one subscription, and their pace. Thread-safe. */
 final class Lane {
   /**
-   * How many batches are leased ahead for each post in progress, so that none waits for a claim.
+   * The number of batches that the node leases ahead for each post in progress, so that no post
+   * waits for a claim.
    */
   private static final int AHEAD = 4;
 
   private static final long NANOS = 1_000_000_000L;
 
   /**
-   * How many failures without a success open the circuit: more than one record's, which has ten
-   * attempts, and two rounds of a subscription's usual eight posts at once.
+   * The number of consecutive failures that open the circuit: more than the ten attempts of one
+   * record, and two rounds of the eight posts that a subscription usually has in progress.
    */
   private static final int OPEN_AFTER = 16;
 
   /**
-   * The rate of attempts while the circuit is open: at first enough to get through a short outage.
-   * Every sixteen further failures halve it, down to one, which still notices within a second that
-   * the subscriber works again. A failed attempt costs up to ten times a successful one, because of
-   * TLS handshakes.
+   * The rate of attempts while the circuit is open: at first high enough for a short outage. Every
+   * sixteen further failures halve the rate, down to one a second, which still detects the recovery
+   * of a subscriber within a second. A failed attempt costs up to ten times a successful one,
+   * because of TLS handshakes.
    */
   private static final int PROBES_PER_SECOND = 20;
 
@@ -48,16 +49,16 @@ final class Lane {
   }
 
   /**
-   * Notes the result of an attempt. While all fail, the circuit is open: one post at a time is in
-   * progress, and few in a second, so that a subscriber that is down does not take resources from
-   * others. The first success closes it.
+   * Notes the result of an attempt. While all attempts fail, the circuit is open: the lane sends
+   * one post at a time, and few in a second, so that a subscriber that is down does not take
+   * resources from others. The first success closes it.
    */
   synchronized void note(HttpReply reply) {
     failures = reply.isSuccess() ? 0 : failures + 1;
     refuses = reply.isRefusal();
   }
 
-  /** How many posts may be in progress, of those that the subscription allows. */
+  /** The number of posts that may be in progress, out of those that the subscription allows. */
   synchronized int most(int allowed) {
     return isOpen() ? Math.min(1, allowed) : allowed;
   }
@@ -69,7 +70,7 @@ final class Lane {
   /**
    * Begins a batch.
    *
-   * @return false if it has to wait for its turn; {@link #leave} returns it then
+   * @return false if the batch must wait; {@link #leave} then returns it later
    */
   synchronized boolean enter(DeliveryProgress batch, int most) {
     peak = Math.max(peak, running + waiting.size() + 1);
@@ -84,7 +85,7 @@ final class Lane {
   /**
    * Ends a batch.
    *
-   * @return waiting batches that take its place, or more if there are more places now
+   * @return the waiting batches that take its place; several if there are more places now
    */
   synchronized List<DeliveryProgress> leave(int most) {
     running--;
@@ -97,7 +98,7 @@ final class Lane {
   }
 
   /**
-   * Fills places that are new.
+   * Fills new places.
    *
    * @return waiting batches that begin now
    */
@@ -111,28 +112,31 @@ final class Lane {
     return running;
   }
 
-  /** The most keys that this node has had at once since the last call, in progress or waiting. */
+  /**
+   * Returns the maximum number of keys that this node had at once since the last call, in progress
+   * or waiting.
+   */
   synchronized int takePeak() {
     int most = peak;
     peak = running + waiting.size();
     return most;
   }
 
-  /** Removes and returns the batches that wait. */
+  /** Removes and returns the waiting batches. */
   synchronized List<DeliveryProgress> drainWaiting() {
     List<DeliveryProgress> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
 
-  /** How many more keys may be taken. */
+  /** The number of further keys that the lane may take. */
   synchronized int room(int most) {
     return Math.max(0, most * (1 + AHEAD) - running - waiting.size());
   }
 
   /**
-   * The same for the claim loop. If there is no room, {@link #needsRefill} asks for a claim once
-   * there is.
+   * As {@link #room}, for the claim loop. If there is no room, {@link #needsRefill} returns true
+   * once there is.
    */
   synchronized int capacity(int most) {
     int room = room(most);
@@ -140,12 +144,12 @@ final class Lane {
     return room;
   }
 
-  /** Notes that the database has more than fitted. */
+  /** Notes that the database has more keys than the lane could take. */
   synchronized void more() {
     more = true;
   }
 
-  /** True once there is room again for deliveries that did not fit: it is time to claim. */
+  /** Whether there is room again for deliveries that did not fit, so that the node should claim. */
   synchronized boolean needsRefill(int most) {
     if (more && waiting.size() <= most) {
       more = false;
@@ -155,7 +159,7 @@ final class Lane {
   }
 
   /**
-   * Takes the next time in the rate.
+   * Takes the next slot in the rate.
    *
    * @return nanoseconds to wait for it
    */
@@ -171,8 +175,8 @@ final class Lane {
   }
 
   /**
-   * A subscriber that refuses events works: the events that it wants wait behind those that it
-   * refuses.
+   * A subscriber that refuses some events is reachable, and the events that it accepts wait behind
+   * those that it refuses.
    */
   private int probesPerSecond() {
     int halvings = refuses ? 0 : (failures - OPEN_AFTER) / OPEN_AFTER;

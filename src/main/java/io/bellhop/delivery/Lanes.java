@@ -27,13 +27,13 @@ final class Lanes {
     return lanes.values();
   }
 
-  /** How many of this node's posts to a subscription may be in progress now. */
+  /** The number of posts to a subscription that this node may have in progress now. */
   int maxInFlight(UUID subscription) {
     int allowed = subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1);
     return of(subscription).most(shares.places(subscription, allowed));
   }
 
-  /** Whether this node may get more of a subscription's places than it has. */
+  /** Whether this node may get more places of a subscription than it has. */
   boolean mayGetPlaces(UUID subscription) {
     return subscriptions
         .known(subscription)
@@ -46,14 +46,14 @@ final class Lanes {
     return of(subscription.id()).most(places);
   }
 
-  /** How many more keys of a subscription can be leased now. */
+  /** The number of further keys of a subscription that this node can lease now. */
   int room(Subscription subscription) {
     return of(subscription.id()).room(maxInFlight(subscription));
   }
 
   /**
-   * How many keys of each active subscription can be claimed, without subscriptions that have no
-   * room.
+   * The number of keys that this node can claim of each active subscription; a subscription without
+   * room is not in the result.
    */
   Map<UUID, Integer> capacities(Collection<Subscription> all) {
     Map<UUID, Integer> capacities = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ final class LeasedBatches {
   }
 
   /**
-   * @return its progress; null if it only renews the lease of a batch in progress
+   * @return the progress of the batch; null if the batch only renews the lease of one in progress
    */
   DeliveryProgress add(DeliveryBatch batch) {
     DeliveryProgress fresh = new DeliveryProgress(batch);

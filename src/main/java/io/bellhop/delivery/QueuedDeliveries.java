@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /** Deletes the pending deliveries of a subscription together with it. */
 public final class QueuedDeliveries implements SubscriptionRows {
-  /** Locks the head of the event log first, so that no event can enter the queue meanwhile. */
+  /** Locks the head of the event log first, so that no transaction can queue an event meanwhile. */
   @Override
   public void lockBefore(Connection connection) throws SQLException {
     Sql.lock(connection, "select last_seq from event_head where id = 1 for update");

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Repeats deliveries that have ended, and replays events of the log to a subscription: through the
- * same queue, in the order of the log. Receivers recognise an event by its id. Thread-safe.
+ * Repeats ended deliveries, and replays logged events to a subscription, both through the same
+ * queue and in the order of the log. Receivers recognise a repeated event by its id. Thread-safe.
  */
 public final class Redelivery {
-  /** How many deliveries one transaction puts back: meanwhile Bellhop emits no events. */
+  /** The number of deliveries that one transaction puts back; Bellhop emits no events meanwhile. */
   private static final int MAX_PUT_BACK = 200;
 
   private static final long NANOS = 1_000_000_000L;
@@ -47,7 +47,7 @@ public final class Redelivery {
   /**
    * The deliveries that a replay would queue.
    *
-   * @param first the first of its events
+   * @param first the first events of the replay
    */
   public record Preview(Replayed replayed, List<LoggedEvent> first) {}
 
@@ -112,8 +112,8 @@ public final class Redelivery {
   }
 
   /**
-   * An event that a relay has sent becomes a delivery of its own; one that it has not sent is due
-   * now.
+   * An event that a relay has sent becomes a separate delivery; an event that it has not sent
+   * becomes due now.
    */
   private RetryResult retryRelayed(UUID id) throws SQLException {
     RetryResult result = database.durably(connection -> relayed.retry(connection, id));
@@ -123,7 +123,7 @@ public final class Redelivery {
     return result;
   }
 
-  /** How many deliveries a {@link #retry(RedeliveryFilter, Integer)} would repeat. */
+  /** The number of deliveries that {@link #retry(RedeliveryFilter, Integer)} would repeat. */
   public long count(RedeliveryFilter filter) throws SQLException {
     return database.transact(connection -> table.count(connection, filter));
   }
@@ -131,7 +131,7 @@ public final class Redelivery {
   /**
    * Repeats deliveries, each with a new round of attempts.
    *
-   * @param rate how many in a second; null: all at once
+   * @param rate the number of deliveries a second; null for all at once
    * @return the number of deliveries
    */
   public long retry(RedeliveryFilter filter, Integer rate) throws SQLException {
@@ -162,7 +162,8 @@ public final class Redelivery {
     if (!queue.enqueue(connection, due)) {
       return 0;
     }
-    // Another request for the same deliveries waits for the keys above, and then finds them gone.
+    // Another request for the same deliveries waits for the locks on the keys above, and then finds
+    // no deliveries.
     int moved = table.putBack(connection, deliveries);
     table.hasten(connection, due);
     return moved;
@@ -172,7 +173,7 @@ public final class Redelivery {
     return b.isBefore(a) ? b : a;
   }
 
-  /** The place of an event in the log; empty if it is not there. */
+  /** The place of an event in the log; empty if the log does not have it. */
   public Optional<Long> placeOf(UUID event) throws SQLException {
     return database.transact(connection -> log.placeOf(connection, event));
   }
@@ -183,11 +184,12 @@ public final class Redelivery {
   }
 
   /**
-   * Queues events of the log for a subscription as if they happened now, if they match it.
+   * Queues logged events for a subscription as if they were new, if they match it.
    *
    * @param from the place of the first event
-   * @param to events from this time on are left out; null: none are
-   * @param limit the largest number of deliveries; there may be fewer although the log has more
+   * @param to the replay excludes events from this time on; null for no limit
+   * @param limit the maximum number of deliveries; the result may have fewer even if the log has
+   *     more
    */
   public Replayed replay(Subscription subscription, long from, Instant to, int limit)
       throws SQLException {
@@ -198,7 +200,7 @@ public final class Redelivery {
     return replayed;
   }
 
-  /** What the same call of {@link #replay} would queue. */
+  /** Returns what the same call of {@link #replay} would queue, without queuing it. */
   public Preview preview(Subscription subscription, long from, Instant to, int limit)
       throws SQLException {
     return replay.preview(subscription, from, to, limit, clock.instant());

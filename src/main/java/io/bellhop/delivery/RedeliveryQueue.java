@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Puts order keys into the queue again, for deliveries that Bellhop repeats or replays. */
+/** Queues order keys again, for deliveries that Bellhop repeats or replays. */
 final class RedeliveryQueue {
   private final Subscriptions subscriptions;
   private final DeliveryTable table;
@@ -20,7 +20,9 @@ final class RedeliveryQueue {
     this.redeliveries = redeliveries;
   }
 
-  /** The queue in which nodes claim an order key, which is its beginning. */
+  /**
+   * The queue in which nodes claim an order key: the subscription's id, with which the key begins.
+   */
   static String subscriptionOf(String orderKey) {
     return orderKey.substring(0, orderKey.indexOf(' '));
   }

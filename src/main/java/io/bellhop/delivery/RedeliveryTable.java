@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/** The SQL of repeated deliveries. Every method runs in the transaction of its connection. */
+/**
+ * The SQL for repeated deliveries. Every method runs in the transaction of the given connection.
+ */
 final class RedeliveryTable {
   /** Deliveries to one subscription with one status whose event is still in the log. */
   private static final String ENDED =
@@ -23,15 +25,16 @@ final class RedeliveryTable {
   /** The upper bound if the filter has none. */
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
-  /** A delivery, and when its next attempt is due. */
+  /** A delivery, and the due time of its next attempt. */
   record Again(UUID id, String orderKey, Instant dueAt) {}
 
   /** A stored delivery, and whether its event is still in the log. */
   record Known(String orderKey, boolean eventIsThere) {}
 
   /**
-   * Locks the head of the log, as every transaction does that queues events: on H2 two transactions
-   * that add the same key at the same time would not wait for each other, and one would fail.
+   * Locks the head of the log, as every transaction does that queues events: on H2, two
+   * transactions that add the same key at the same time would not wait for each other, and one
+   * would fail.
    */
   void takeHead(Connection connection) throws SQLException {
     Sql.lock(connection, "select last_seq from event_head where id = 1 for update");
@@ -62,8 +65,8 @@ final class RedeliveryTable {
   }
 
   /**
-   * By id, which is the order of the log (H2 takes its index only with the status); the caller sets
-   * the due times.
+   * Sorts by id, which is the order of the log (H2 uses the index only if the status precedes the
+   * id); the caller sets the due times.
    */
   List<Again> ended(Connection connection, RedeliveryFilter filter, UUID after, int limit)
       throws SQLException {
@@ -89,11 +92,11 @@ final class RedeliveryTable {
   /**
    * Makes deliveries pending, with a new round of attempts: earlier attempts no longer count.
    *
-   * @return how many were not pending already
+   * @return the number of deliveries that were not pending
    */
   int putBack(Connection connection, List<Again> deliveries) throws SQLException {
     List<Object[]> ids = deliveries.stream().map(one -> new Object[] {one.id()}).toList();
-    // The successful attempt, which is in the delivery's row, becomes one among others.
+    // The successful attempt moves from the delivery's row to the other attempts.
     Sql.batch(
         connection,
         """

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Takes over events that relays do not send, as deliveries under the ids that they already have in
- * the API.
+ * Takes over events that relays do not send, as deliveries under the ids that the API already
+ * shows.
  */
 final class RelayedEvents implements RelayFallback {
   private final DeliveryTable table;
@@ -28,7 +28,7 @@ final class RelayedEvents implements RelayFallback {
     this.wake = wake;
   }
 
-  /** Must be called before the start. */
+  /** Sets the switch-off. Must be called before the start. */
   void switchOffBy(SubscriptionSwitchOff by) {
     switchOff = by;
   }

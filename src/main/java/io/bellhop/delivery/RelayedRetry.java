@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sends an event again that a relay has sent, or makes its relay try at once. */
+/** Sends an event again that a relay has sent, or makes the relay retry it at once. */
 final class RelayedRetry {
   private final Subscriptions subscriptions;
   private final DeliveryTable table;
@@ -41,7 +41,7 @@ final class RelayedRetry {
   }
 
   /**
-   * @param id of an event of a relay, as the API shows it
+   * @param id the id that the API shows for a relayed event
    */
   RetryResult retry(Connection connection, UUID id) throws SQLException {
     redeliveries.takeHead(connection);

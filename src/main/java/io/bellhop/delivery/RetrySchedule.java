@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides when Bellhop retries a failed post: after the pause of the contract, give or take a
- * fifth, or later if the receiver asks for that ({@code Retry-After}, RFC 9110 10.2.3).
- * Thread-safe.
+ * Decides when Bellhop retries a failed post: after the pause of the contract, plus or minus a
+ * fifth, or later if the receiver asks for it ({@code Retry-After}, RFC 9110 10.2.3). Thread-safe.
  */
 final class RetrySchedule {
   private static final List<Duration> PAUSES =
@@ -25,7 +24,7 @@ final class RetrySchedule {
 
   private static final double JITTER = 0.2;
 
-  /** A receiver may ask for patience, not for eternity. */
+  /** Limits the pause that a receiver may ask for. */
   private static final Duration LONGEST_WISH = Duration.ofHours(24);
 
   private final double scale;

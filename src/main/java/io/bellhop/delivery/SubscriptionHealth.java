@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Notes since when a subscription has had only failures, and decides when to switch it off. A
+ * Records since when a subscription has had only failures, and decides when to switch it off. A
  * success costs no statement unless the subscription was failing.
  */
 final class SubscriptionHealth {
-  /** Why a subscription is switched off, in the words of the event. */
+  /** The reason for a switch-off, as the event names it. */
   static final String GONE = "gone";
 
   static final String FAILING = "failing";
@@ -35,14 +35,15 @@ final class SubscriptionHealth {
   }
 
   /**
-   * Notes results. Must be called before keys are locked: a transaction that switches a
+   * Records results. Must be called before keys are locked: a transaction that switches a
    * subscription off locks its row before keys.
    *
    * @return the subscriptions to switch off, and why
    */
   Map<UUID, String> note(Connection connection, List<DeliveryProgress> batches, Instant now)
       throws SQLException {
-    // Sorted: two nodes that note the same must lock the rows in the same order.
+    // Sorted: two nodes that record results of the same subscriptions must lock the rows in the
+    // same order.
     SortedMap<UUID, Boolean> works = new TreeMap<>();
     Map<UUID, String> off = new LinkedHashMap<>();
     for (DeliveryProgress progress : batches) {
@@ -57,8 +58,8 @@ final class SubscriptionHealth {
       return off;
     }
     for (Map.Entry<UUID, Boolean> one : works.entrySet()) {
-      // Another commit may have noted something a moment ago; without a look a success would not
-      // take it back.
+      // Another commit may just have recorded a failure, and this success must clear it, so the row
+      // is read again.
       Subscription subscription = subscriptions.in(connection, one.getKey()).orElse(null);
       if (subscription == null) {
         continue;

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches a subscription off and emits an event for its workspace, in a transaction of its own,
- * because the log's head must be locked before anything else. A crash before it loses nothing: the
- * next failure tries again. Thread-safe.
+ * Switches a subscription off and emits an event for its workspace, in a separate transaction,
+ * because that must lock the head of the log first. If a crash prevents it, the next failure
+ * retries it. Thread-safe.
  */
 final class SubscriptionSwitchOff {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSwitchOff.class);
@@ -61,7 +61,7 @@ final class SubscriptionSwitchOff {
         .run();
   }
 
-  /** Without the URL: others of the workspace need not know it. */
+  /** The record omits the URL, which other members of the workspace need not know. */
   private ObjectNode record(Subscription subscription, String reason) {
     ObjectNode record = mapper.createObjectNode();
     record.put("id", subscription.id().toString());

@@ -1,11 +1,10 @@
 /**
  * Delivers events to subscriptions. The transaction that emits an event also writes its deliveries;
- * each subscription has a lane of its own, in order for each record. Every delivery ends as
- * delivered or dead, also after crashes, and Bellhop keeps each attempt.
+ * each subscription has its own lane, which keeps the order of each record. Every delivery ends as
+ * delivered or dead, even after crashes, and Bellhop records each attempt.
  *
- * <p>The entry points are {@link io.bellhop.delivery.DeliveryService}, which puts the parts
- * together, and {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays
- * events.
+ * <p>The entry points are {@link io.bellhop.delivery.DeliveryService}, which connects the parts,
+ * and {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays events.
  *
  * <p>Lock order: the head of the event log, then the row of a subscription, then a node's share of
  * its limits, or order keys ({@code delivery_key}) in their order, then rows ({@code

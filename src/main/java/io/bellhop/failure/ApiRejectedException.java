@@ -1,14 +1,14 @@
 package io.bellhop.failure;
 
 /**
- * The provider's API refuses this record: 404, 403 and their like. A route may go on without what
- * it asked for; otherwise the event goes out as a FAILURE, once it is certain.
+ * The provider's API refuses this record: 404, 403 and similar statuses. A route may continue
+ * without the answer; otherwise Bellhop emits the event as a FAILURE once the refusal is certain.
  */
 public class ApiRejectedException extends RuntimeException {
   private final String code;
   private final boolean doubtful;
 
-  /** For routes: an answer that states in its body that there is no such record. */
+  /** For routes: an answer that states in its body that the record does not exist. */
   public ApiRejectedException(String message) {
     this("404", message);
   }
@@ -21,7 +21,7 @@ public class ApiRejectedException extends RuntimeException {
   }
 
   /**
-   * @param doubtful whether the API may have refused the credentials, and not the record
+   * @param doubtful whether the API may have refused the credentials, instead of the record
    */
   public ApiRejectedException(String code, String message, boolean doubtful) {
     super(message);
@@ -34,7 +34,7 @@ public class ApiRejectedException extends RuntimeException {
     return gone() || doubtful;
   }
 
-  /** Whether there is no such record, as opposed to one that the account may not read. */
+  /** Whether the record does not exist, as opposed to one that the account may not read. */
   public boolean gone() {
     return isGone(code);
   }

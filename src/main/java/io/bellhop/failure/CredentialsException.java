@@ -3,7 +3,7 @@ package io.bellhop.failure;
 import java.time.Instant;
 
 /**
- * The call fails with the credentials that the account has. A message is retried until they are
+ * The call fails with the account's present credentials. Bellhop retries a message until they are
  * corrected; a caller of Bellhop's API gets the error at once.
  */
 public final class CredentialsException extends RetryableException {

@@ -3,12 +3,12 @@ package io.bellhop.failure;
 import java.time.Instant;
 
 /**
- * No call was made, or it failed, because the provider's API does not work for the account now. The
- * message waits, and this does not count as an attempt.
+ * Bellhop made no call, or the call failed, because the provider's API does not work for the
+ * account now. The message waits, which does not count as an attempt.
  */
 public final class PausedException extends RetryableException {
   /**
-   * @param at when to retry if nothing has woken the message before
+   * @param at when to retry unless the message is woken earlier
    */
   public PausedException(String message, Instant at) {
     super(message, at, false);

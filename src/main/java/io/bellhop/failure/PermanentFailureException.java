@@ -1,6 +1,6 @@
 package io.bellhop.failure;
 
-/** It can never work: the message is a dead letter until a user replays it. */
+/** The message can never succeed. It is a dead letter until a user replays it. */
 public final class PermanentFailureException extends RuntimeException {
   public PermanentFailureException(String message) {
     super(message);

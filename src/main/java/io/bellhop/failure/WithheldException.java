@@ -22,7 +22,7 @@ public final class WithheldException extends ApiRejectedException {
     this.lasting = lasting;
   }
 
-  /** When to retry; null if the end of the pause says. */
+  /** When to retry; null if the end of the pause determines it. */
   public Instant at() {
     return at;
   }

@@ -1,6 +1,6 @@
 /**
- * The exceptions that decide what follows a failed message: retry later, publish a FAILURE, or dead
- * letter. All its types are public API of the package.
+ * The exceptions that decide how Bellhop handles a failed message: it retries the message later,
+ * emits a FAILURE, or makes it a dead letter. All its types are public API of the package.
  *
  * <p>May import: nothing;
  */

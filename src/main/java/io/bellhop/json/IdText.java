@@ -6,15 +6,18 @@ import java.math.BigDecimal;
 
 /**
  * The one form of an id. Senders write the number 123 as 123.0, 1.23e2 and "123" too, and texts
- * with blanks around them: all of these name one record. Nothing else of a text is changed.
+ * with surrounding spaces; all of these name the same record. Texts are otherwise unchanged.
  */
 public final class IdText {
-  /** More than any id has; a number in such a form would have as many digits. */
+  /**
+   * More than any id has. It limits the exponent too, because the plain form of a number has as
+   * many digits.
+   */
   private static final int LONGEST_NUMBER = 100;
 
   private IdText() {}
 
-  /** Empty for what is no id. */
+  /** The id in its one form; empty if the value is no id. */
   public static String of(JsonNode id) {
     if (id == null || !id.isTextual() && !id.isNumber()) {
       return "";
@@ -22,7 +25,7 @@ public final class IdText {
     return id.isNumber() ? number(id) : bare(id.textValue());
   }
 
-  /** The same of what a route's variable holds. */
+  /** The id in the value of a route's variable. */
   public static String ofValue(Object value) {
     if (value instanceof JsonNode node) {
       return of(node);
@@ -32,7 +35,7 @@ public final class IdText {
         : value instanceof CharSequence text ? bare(text.toString()) : "";
   }
 
-  /** Without blanks; a line break is none, and stays to be refused. */
+  /** Removes surrounding spaces. Line breaks stay, so that the caller rejects them. */
   private static String bare(String text) {
     int start = 0;
     int end = text.length();
@@ -49,7 +52,7 @@ public final class IdText {
     return c == ' ' || c == '\t' || c == '\u00a0';
   }
 
-  /** A number as an id is written; exact, however large. */
+  /** A number in the form of an id, exact for any size. */
   public static String number(JsonNode number) {
     if (number.isIntegralNumber()) {
       return number.asText();

@@ -15,23 +15,23 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
 /**
- * Makes JSON of bytes: webhooks, answers of providers' APIs, stored bodies. What two databases, or
- * a database and a log, would keep differently does not get past here: see {@link JsonTexts} and
+ * Parses bytes as JSON: webhooks, answers of providers' APIs, stored bodies. It normalises content
+ * that two databases, or a database and a log, would store differently: see {@link JsonTexts} and
  * {@link TreeReader}.
  */
 public final class Json {
-  /** As Jackson has it: what is nested deeper is an attack on its reader. */
+  /** Jackson's default; deeper nesting is an attack on the parser. */
   private static final int DEEPEST = 1_000;
 
-  /** What was read is written within something else, such as an event. */
+  /** Larger, because Bellhop writes parsed values within other objects, such as an event. */
   private static final int DEEPEST_WRITTEN = 2 * DEEPEST;
 
   private Json() {}
 
   /**
-   * The mapper of a hub. It reads decimals exactly, since prices must come out as they went in, and
-   * takes what senders get wrong and no reader can misread: raw line breaks in a text, a comma too
-   * many, NaN, a plus, a point without digits on one side.
+   * The mapper of a hub. It reads decimals exactly, because prices must stay unchanged, and accepts
+   * common, unambiguous errors of senders: raw line breaks in a text, an extra comma, NaN, a plus
+   * sign, a decimal point without digits on one side.
    */
   public static ObjectMapper mapper() {
     JsonFactory factory =
@@ -39,7 +39,8 @@ public final class Json {
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    // A body's own bound holds for all that is in it; TreeReader bounds numbers.
+                    // The limit of the body's size covers all its content; TreeReader limits
+                    // numbers.
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -58,7 +59,10 @@ public final class Json {
         .build();
   }
 
-  /** What every mapper has: decimals keep their digits, and a document ends where it ends. */
+  /**
+   * The settings of every mapper: decimals keep their digits, and content after the document is an
+   * error.
+   */
   public static JsonMapper.Builder exact(JsonFactory factory) {
     return JsonMapper.builder(factory)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -68,22 +72,21 @@ public final class Json {
   }
 
   /**
-   * Reads a body in whatever encoding of Unicode it is; bytes that are none become U+FFFD.
+   * Reads a body in any encoding of Unicode; invalid bytes become U+FFFD.
    *
    * @param mapper one of {@link #mapper}
-   * @return a missing node for a body without anything in it
+   * @return a missing node for an empty body
    */
   public static JsonNode read(ObjectMapper mapper, byte[] body) throws IOException {
     return read(mapper, JsonTexts.decode(body));
   }
 
-  /** Reads a text that was decoded already. */
+  /** Reads a text that is already decoded. */
   public static JsonNode read(ObjectMapper mapper, String text) throws JsonProcessingException {
     try {
       return mapper.readTree(text);
     } catch (JsonProcessingException e) {
-      // Jackson refuses half a character in a field's name, where Texts could not clean it any
-      // more.
+      // Jackson rejects an unpaired surrogate in a field's name, so the text is cleaned before.
       String whole = LoneSurrogates.replaced(text);
       if (whole.equals(text)) {
         throw e;
@@ -92,7 +95,7 @@ public final class Json {
     }
   }
 
-  /** Reads what Bellhop has stored. Its error repeats nothing of the text. */
+  /** Reads JSON that Bellhop has stored. Errors do not quote the text. */
   public static JsonNode stored(ObjectMapper mapper, String text) {
     try {
       return mapper.readTree(text);
@@ -102,7 +105,7 @@ public final class Json {
     }
   }
 
-  /** Writes a tree that was read, or an object of Bellhop's own: nothing in it can fail. */
+  /** Writes a parsed tree or one of Bellhop's own objects, which cannot fail. */
   public static String text(ObjectMapper mapper, Object value) {
     try {
       return mapper.writeValueAsString(value);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts that every database can keep and every reader can read: half of a surrogate pair (half an
- * emoji) and NUL become U+FFFD. PostgreSQL refuses the one and keeps the other as a question mark,
- * and JSON with half a pair cannot be written as UTF-8.
+ * Makes texts safe for every database and reader: an unpaired surrogate (half an emoji) and NUL
+ * become U+FFFD. PostgreSQL rejects NUL and stores an unpaired surrogate as a question mark, and
+ * JSON with an unpaired surrogate cannot be written as UTF-8.
  */
 public final class JsonTexts {
   private static final char REPLACEMENT = '\ufffd';
@@ -25,11 +25,12 @@ public final class JsonTexts {
 
   private JsonTexts() {}
 
-  /** The same text if there is nothing wrong with it. */
+  /** Returns the cleaned text; the same text if it needs no change. */
   public static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // One comparison for nearly all: it sees each character of each body.
+      // Needs one comparison for nearly all characters, because it checks each character of each
+      // body.
       if ((char) (c - 1) >= FIRST_SPECIAL && (c == 0 || Character.isSurrogate(c))) {
         if (isPair(text, i)) {
           i++;
@@ -63,8 +64,8 @@ public final class JsonTexts {
   }
 
   /**
-   * Cleans the texts and names of a tree in place, of one that a mapping has made: it may have cut
-   * a text in the middle of a pair.
+   * Cleans the texts and names of a tree in place, which a mapping has created; the mapping may
+   * have cut a text in the middle of a surrogate pair.
    *
    * @return the tree
    */
@@ -92,7 +93,10 @@ public final class JsonTexts {
     return tree;
   }
 
-  /** A body as text, without a byte order mark, and without the zeros with which some end one. */
+  /**
+   * A body as text, without a byte order mark, and without the zero bytes with which some senders
+   * end it.
+   */
   public static String decode(byte[] body) {
     String text = new String(body, charset(body));
     int start = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
@@ -103,7 +107,9 @@ public final class JsonTexts {
     return text.substring(start, end == start ? text.length() : end);
   }
 
-  /** JSON begins with an ASCII character, so the zeros around it show the encoding (RFC 4627). */
+  /**
+   * JSON begins with an ASCII character, so the zero bytes around it show the encoding (RFC 4627).
+   */
   private static Charset charset(byte[] body) {
     int first = body.length < 4 ? -1 : at(body, 0) << 24 | at(body, 1) << 16;
     int all = body.length < 4 ? -1 : first | at(body, 2) << 8 | at(body, 3);

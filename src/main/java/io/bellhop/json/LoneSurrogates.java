@@ -1,13 +1,16 @@
 package io.bellhop.json;
 
-/** Half a surrogate pair that JSON writes as an escape: {@code \ud83d} with no other half. */
+/**
+ * Finds unpaired surrogates that JSON writes as escapes, such as {@code \ud83d} without its other
+ * half.
+ */
 final class LoneSurrogates {
   private static final String REPLACEMENT = "\\ufffd";
   private static final int LENGTH = REPLACEMENT.length();
 
   private LoneSurrogates() {}
 
-  /** JSON with U+FFFD in their place; the same text if there are none. */
+  /** Replaces them by U+FFFD in JSON; returns the same text if there are none. */
   static String replaced(String json) {
     StringBuilder whole = new StringBuilder(json.length());
     int at = 0;
@@ -24,7 +27,7 @@ final class LoneSurrogates {
     return whole.toString();
   }
 
-  /** The length of the escape that begins there: an escaped backslash begins no further one. */
+  /** The length of the escape at a position; an escaped backslash does not begin another escape. */
   private static int escape(String json, int at) {
     if (isUnit(json, at)) {
       return LENGTH;

@@ -3,7 +3,7 @@ package io.bellhop.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** A value as a text for people shows it: short, and without what could break a line. */
+/** A value in the form for texts that people read: short, and without line breaks. */
 public final class ShownValue {
   private static final int LONGEST = 60;
 
@@ -19,7 +19,7 @@ public final class ShownValue {
     return value.isTextual() ? "\"" + text + "\"" : text;
   }
 
-  /** Without a text, which may be a person's. */
+  /** Omits texts, which may be personal data. */
   public static String kind(JsonNode value) {
     return value.isTextual() ? "a text" : of(value);
   }

@@ -15,18 +15,18 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Reads a tree with clean texts and names. A number that no reader can work with stays as the text
- * that was written: 1e999999999 would fill the memory when it is written out, and a value of five
- * thousand digits the time of a reader that calculates with it. The rest of the body is read as
- * ever.
+ * Reads a tree with clean texts and names. A number that no reader can process stays a text in its
+ * original form: 1e999999999 would fill the memory when it is written in plain form, and
+ * calculating with five thousand digits would take too long. This does not affect the rest of the
+ * body.
  */
 final class TreeReader extends StdDeserializer<JsonNode> {
   private static final long serialVersionUID = 1L;
 
-  /** Characters of a number written plainly; a price has ten, the largest double 309. */
+  /** The limit of characters of a number in plain form; a price has ten, the largest double 309. */
   private static final int LONGEST = 1_000;
 
-  /** Digits that surely fit into a long. */
+  /** The number of digits that always fit into a long. */
   private static final int SURELY_LONG = 18;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A piece of a YAML document (and so of JSON) that knows its line: a scalar, a list or a mapping.
- * What is not there is an empty scalar, so that a path can be asked for in one go. Immutable.
+ * A node of a YAML (or JSON) document with its line: a scalar, a list or a mapping. A missing node
+ * is an empty scalar, so that callers can follow a path without checks. Immutable.
  */
 public final class YamlNode {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -27,7 +27,9 @@ public final class YamlNode {
 
   private final int line;
 
-  /** Null if it is not there. Looked into when asked: an alias may lead back to where it stands. */
+  /**
+   * Null if it is missing. It is read lazily, because an alias may lead back to an enclosing node.
+   */
   private final Node node;
 
   private YamlNode(int line, Node node) {
@@ -37,7 +39,7 @@ public final class YamlNode {
 
   /**
    * @param nonScalarKeys whether a mapping may have other names than scalars
-   * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException if it is not YAML
+   * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException if the text is not YAML
    */
   public static YamlNode parse(String text, boolean nonScalarKeys) {
     LoadSettings settings =
@@ -91,7 +93,7 @@ public final class YamlNode {
     return scalar().asText("");
   }
 
-  /** A scalar as it is written, with all its digits; "" for anything else. */
+  /** A scalar in its original form, with all digits; "" for anything else. */
   public String written() {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
@@ -172,7 +174,7 @@ public final class YamlNode {
         return JSON.numberNode(new BigDecimal(text));
       }
     } catch (NumberFormatException e) {
-      // .inf and the like: nothing that a route or an account needs to be a number
+      // values such as .inf, which no route or account needs as a number
     }
     return JSON.textNode(text);
   }

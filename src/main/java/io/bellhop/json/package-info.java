@@ -1,7 +1,7 @@
 /**
- * How bytes become JSON, the one place where that is decided; and YAML that knows its lines.
+ * The only place where Bellhop parses bytes as JSON, and YAML with line numbers.
  *
- * <p>Entry points: {@link io.bellhop.json.Json} makes mappers and reads bodies, {@link
+ * <p>Entry points: {@link io.bellhop.json.Json} creates mappers and reads bodies, {@link
  * io.bellhop.json.YamlNode} reads files that people write.
  *
  * <p>May import: nothing;

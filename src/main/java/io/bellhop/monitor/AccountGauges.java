@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Counts the accounts of each provider that have one kind of fault. While the database is away, the
- * gauges report NaN.
+ * Counts the accounts of each provider that have one kind of fault. While the database is
+ * unreachable, the gauges report NaN.
  */
 public final class AccountGauges<T> {
   private final String name;

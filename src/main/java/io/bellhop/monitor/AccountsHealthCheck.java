@@ -16,7 +16,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * has no reason to avoid the hub.
  */
 public class AccountsHealthCheck<T> extends AbstractHealthCheck {
-  /** Enough to see the pattern; the metrics count all. */
+  /** Enough to show the pattern; the metrics count all accounts. */
   private static final int MAX_DETAILS = 100;
 
   private final String title;
@@ -25,10 +25,10 @@ public class AccountsHealthCheck<T> extends AbstractHealthCheck {
   private final Function<T, String> fault;
 
   /**
-   * @param title the text before their number
-   * @param accounts gives nothing while the database does not answer
-   * @param id gives the account of an entry
-   * @param fault describes what is wrong with the account
+   * @param title the text before the number of accounts
+   * @param accounts returns empty while the database does not answer
+   * @param id returns the account of an entry
+   * @param fault describes the fault of the account
    */
   protected AccountsHealthCheck(
       String name,
@@ -54,7 +54,7 @@ public class AccountsHealthCheck<T> extends AbstractHealthCheck {
         one -> one.provider() + " since " + one.since());
   }
 
-  /** Accounts for which the provider's API does not work; the hub still takes their webhooks. */
+  /** Accounts for which the provider's API does not work; the hub still accepts their webhooks. */
   public static AccountsHealthCheck<Pause> ofDegraded(Supplier<Optional<List<Pause>>> accounts) {
     return new AccountsHealthCheck<>(
         "bellhop-accounts",

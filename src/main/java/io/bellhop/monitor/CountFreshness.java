@@ -9,10 +9,10 @@ import java.time.Duration;
 final class CountFreshness {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** Scrapes come every fifteen seconds or so: each should show a fresh number. */
+  /** Scrapes come about every fifteen seconds, and each should show a fresh number. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Ten times what counting a row takes. */
+  /** Ten times the duration of counting one row. */
   private static final Duration OF_ONE_ROW = Duration.ofNanos(100_000);
 
   private CountFreshness() {}

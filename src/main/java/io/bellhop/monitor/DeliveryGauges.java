@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Measures how many subscriptions there are, and for each its pending and dead deliveries and how
- * long it has failed, with one query per scrape. While the database is away, the gauges report NaN.
- * Thread-safe.
+ * long it has failed, with one query per scrape. While the database is unreachable, the gauges
+ * report NaN. Thread-safe.
  */
 public final class DeliveryGauges {
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /**
  * Measures the pending inbox messages and dead letters of each provider and how long the oldest has
- * waited, with one query per scrape. While the database is away, the gauges report NaN.
+ * waited, with one query per scrape. While the database is unreachable, the gauges report NaN.
  * Thread-safe.
  */
 public final class InboxGauges {
@@ -51,9 +51,9 @@ public final class InboxGauges {
   private final BackgroundRead<Map<String, Depth>> depths;
 
   /**
-   * @param providers those that have gauges even when the inbox holds nothing of theirs
-   * @param notStored messages of each provider that the database does not have yet
-   * @param oldestNotStored when the oldest of a provider's came that has no outcome yet
+   * @param providers the providers that have gauges even if the inbox has none of their messages
+   * @param notStored the number of messages of a provider that are not yet in the database
+   * @param oldestNotStored when the oldest message of a provider without an outcome arrived
    */
   public InboxGauges(
       MeterRegistry registry,
@@ -92,7 +92,7 @@ public final class InboxGauges {
         provider,
         "How long the oldest due inbox message has waited",
         this::overdue);
-    // A gauge, not a counter: every node shows what an operator still has to deal with.
+    // A gauge, not a counter: every node shows the number that an operator still has to handle.
     gauge("dead", provider, "Dead letters in the inbox", this::dead);
   }
 
@@ -104,9 +104,9 @@ public final class InboxGauges {
   }
 
   /**
-   * The gauge of a log that is not in the database.
+   * Registers the gauge of a log outside of the database.
    *
-   * @param messages that this node has not read from it yet; negative if that is not known
+   * @param the number of messages that this node has not yet read from the log; negative if unknown
    */
   public static void unread(MeterRegistry registry, LongSupplier messages) {
     Gauge.builder("bellhop.log.unread", messages, InboxGauges::known)

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Measures what runs out on a machine unless its operator acts in time. */
+/** Measures resources of a machine that run out unless its operator acts in time. */
 public final class MachineGauges {
   private MachineGauges() {}
 
   /**
-   * @param folder where Bellhop keeps its data; the gauge reports NaN while it does not exist
+   * @param folder the folder with Bellhop's data; the gauge reports NaN while it does not exist
    */
   public static void disk(MeterRegistry registry, Path folder) {
     Gauge.builder("bellhop.disk.free", folder, MachineGauges::free)

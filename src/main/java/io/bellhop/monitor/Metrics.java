@@ -19,14 +19,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Every counter and timer of Bellhop, by name. Thread-safe. */
+/** All counters and timers of Bellhop. Thread-safe. */
 public final class Metrics implements EventLogListener, DeliveryListener {
-  /** The name of a native event comes from a payload, so its form and number need bounds. */
+  /**
+   * The name of a native event comes from a payload, so Bellhop limits its form and the number of
+   * names.
+   */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:|/-]{1,64}");
 
   private static final int MAX_NAMES = 200;
 
-  /** The outcome of an attempt after which no other follows. */
+  /** The outcome of a successful attempt. */
   private static final String DELIVERED = "delivered";
 
   private final MeterRegistry registry;
@@ -44,7 +47,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
     this.rates = new RateHistory(clock);
   }
 
-  /** The most important of them in the last hours. */
+  /** The most important counts of the last hours. */
   public RateHistory rates() {
     return rates;
   }
@@ -80,7 +83,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
   }
 
   /**
-   * Records a call. A summary, not a gauge: its maximum fades once calls stop.
+   * Records a call. Uses a summary, not a gauge, because its maximum decays once calls stop.
    *
    * @param used the share of the provider's limit that is used, from 0 to 1
    */

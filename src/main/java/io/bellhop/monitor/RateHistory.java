@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Counts what this node did in each minute of the last hours. It lives in memory only: counting
- * rows would cost more the busier the hub is, and a metrics system keeps the longer history.
- * Thread-safe.
+ * Counts what this node did in each minute of the last hours. The counts are only in memory,
+ * because counting rows would cost more the busier the hub is, and a metrics system keeps a longer
+ * history. Thread-safe.
  */
 public final class RateHistory {
-  /** Enough to see how a day began. */
+  /** Enough to show the beginning of a day. */
   public static final int HOURS = 6;
 
   private static final int MINUTES = HOURS * 60;
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** What is counted. */
+  /** The kinds of counts. */
   public enum Kind {
     ACCEPTED,
     REFUSED,
@@ -37,7 +37,7 @@ public final class RateHistory {
     this.since = clock.instant();
   }
 
-  /** When counting began, if that was within the hours that it keeps. */
+  /** The start of counting, which may be before the kept hours. */
   public Instant since() {
     return since;
   }
@@ -47,7 +47,7 @@ public final class RateHistory {
     int place = (int) (now % MINUTES);
     Minute minute = ring.get(place);
     while (minute == null || minute.number() != now) {
-      // Of several threads that see an old minute, one replaces it.
+      // If several threads see an old minute, only one replaces it.
       ring.compareAndSet(
           place, minute, new Minute(now, new AtomicIntegerArray(Kind.values().length)));
       minute = ring.get(place);

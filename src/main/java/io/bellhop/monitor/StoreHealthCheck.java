@@ -13,7 +13,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Ready only while the database answers. A restart would not bring it back, so it is not liveness.
+ * Ready only while the database answers. A restart would not help, so this is no liveness check.
  */
 public final class StoreHealthCheck extends AbstractHealthCheck {
 
@@ -58,7 +58,7 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
   }
 
   private static boolean isThere(Connection connection) throws SQLException {
-    // isValid also ends a wait on a network that drops packets; a query timeout does not.
+    // On a network that drops packets, isValid ends the wait; a query timeout does not.
     return connection.isValid(TIMEOUT_SECONDS) && answers(connection);
   }
 

@@ -37,7 +37,7 @@ final class AccountPlan {
     entries.forEach(this::plan);
   }
 
-  /** Accounts to create; they have no id and no times yet. */
+  /** Accounts to create; they do not yet have an id and times. */
   List<PlannedEntry<Account>> made() {
     return made;
   }
@@ -62,7 +62,7 @@ final class AccountPlan {
     }
   }
 
-  /** The existing account of that name, or null. */
+  /** The existing account with this name, or null. */
   private Account known(SetupEntry entry) {
     String name = entry.text("name");
     if (name == null) {
@@ -85,7 +85,7 @@ final class AccountPlan {
   }
 
   /**
-   * The token that the file gives, or null.
+   * The token in the file, or null.
    *
    * @param owner the account that may already have it
    */

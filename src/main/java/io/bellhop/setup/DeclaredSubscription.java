@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A subscription, and perhaps an account, that something other than a file declares.
+ * A subscription, optionally with an account, that is declared elsewhere than in a file.
  *
- * @param place what declares it, as a text for an operator
- * @param account with the fields of the API; null for none
- * @param subscription with the fields of the API
+ * @param place the declaring place, as a text for an operator
+ * @param account the account with the fields of the API; null for none
+ * @param subscription the subscription with the fields of the API
  * @param names maps a field to the name that the declaration uses, such as {@code
  *     account.api.base_url}
  */

@@ -3,6 +3,6 @@ package io.bellhop.setup;
 /**
  * An account or a subscription that the set-up will write.
  *
- * @param fields the names of what the declaration gives, for the audit record
+ * @param fields the names of the declared fields, for the audit record
  */
 record PlannedEntry<T>(T wanted, String fields) {}

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 
 /** Reads declared attributes by the rules of the API. Thread-safe. */
 public final class ResourceMapper {
-  /** The one attribute that a declaration may set, and the API may not. */
+  /** The only attribute that a declaration may set but the API may not. */
   public static final String LISTENER_TOKEN = "listener_token";
 
   private final ProviderRules providers;
@@ -27,11 +27,12 @@ public final class ResourceMapper {
   }
 
   /**
-   * An account as POST or PUT would make it. A new one still has no id, token and times.
+   * An account as POST or PUT would store it. A new account does not yet have an id, a token and
+   * times.
    *
-   * @param stored null for a new one
+   * @param stored null for a new account
    * @return {@code stored} itself if nothing differs
-   * @throws InvalidFieldsException if the API would refuse it
+   * @throws InvalidFieldsException if the API would reject it
    */
   public Account account(JsonNode attributes, Account stored) {
     if (stored == null) {
@@ -42,11 +43,11 @@ public final class ResourceMapper {
   }
 
   /**
-   * A subscription as POST or PUT would make it. May block while the name in its URL is looked up.
+   * A subscription as POST or PUT would store it. May block while it looks up the name in the URL.
    *
-   * @param stored null for a new one
+   * @param stored null for a new subscription
    * @return {@code stored} itself if nothing differs
-   * @throws InvalidFieldsException if the API would refuse it
+   * @throws InvalidFieldsException if the API would reject it
    */
   public Subscription subscription(JsonNode attributes, Subscription stored) {
     SubscriptionForm form = new SubscriptionForm(attributes, subscriptions);

@@ -22,14 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the entry point of
- * this package.
+ * Applies a set-up file ({@code bellhop.setup}), and declarations from elsewhere. The entry point
+ * of this package.
  */
 public final class Setup {
   private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
   /**
-   * Locked while a file is applied: two nodes that start together would create everything twice.
+   * Locked while Bellhop applies a file, because two nodes that start together would otherwise
+   * create everything twice.
    */
   private static final String LOCK = "setup";
 
@@ -44,8 +45,8 @@ public final class Setup {
   private final AuditLog audit;
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
-   *     does
+   * @param placeholders returns the value of a placeholder such as {@code env:NAME}; null if there
+   *     is none
    */
   public Setup(
       Database database,
@@ -64,9 +65,9 @@ public final class Setup {
   }
 
   /**
-   * Creates what is missing and changes what differs. What already matches the file costs no write,
-   * and what the file does not name stays. Nothing is written if any part of the file is wrong.
-   * After a crash in between, the next start writes the rest.
+   * Creates missing objects and changes those that differ from the file. Objects that match the
+   * file, and those that it does not name, stay unchanged. If any part of the file is invalid,
+   * Bellhop writes nothing. After a crash, the next start writes the rest.
    *
    * @throws ConfigException with file, line, place and fault, never a value
    */
@@ -76,7 +77,7 @@ public final class Setup {
   }
 
   /**
-   * Applies what is declared elsewhere, in the same way.
+   * Applies a declaration from elsewhere, in the same way.
    *
    * @return the account's id, if there is one
    * @throws ConfigException with the declaring place and the fault, never a value
@@ -142,7 +143,7 @@ public final class Setup {
     }
   }
 
-  /** Makes or changes something, and returns its id. */
+  /** Creates or changes an object, and returns its id. */
   @FunctionalInterface
   private interface Change {
     UUID make() throws SQLException;

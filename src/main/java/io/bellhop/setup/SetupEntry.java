@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * One account or subscription of a file, or of another declaration.
  *
- * @param place where it stands, such as {@code subscriptions[2]}
+ * @param place its place in the declaration, such as {@code subscriptions[2]}
  */
 record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
   /** A text or number as text; null if it is missing. */
@@ -28,7 +28,7 @@ record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
     return new PlannedEntry<>(wanted, String.join(", ", names));
   }
 
-  /** Reads its attributes with a form. */
+  /** Reads the attributes with a form. */
   <T> T read(Supplier<T> form) {
     try {
       return form.get();

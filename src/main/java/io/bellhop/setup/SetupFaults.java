@@ -2,7 +2,7 @@ package io.bellhop.setup;
 
 import io.bellhop.config.ConfigException;
 
-/** Makes the error for a wrong place in a declaration. */
+/** Creates the error for an invalid place in a declaration. */
 interface SetupFaults {
   /**
    * @param place as {@code subscriptions[2].headers}

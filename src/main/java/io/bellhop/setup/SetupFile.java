@@ -17,9 +17,9 @@ record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   private static final String WEBHOOKS = "webhooks";
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
-   *     does
-   * @throws ConfigException if a part cannot be used; it names the place
+   * @param placeholders returns the value of a placeholder such as {@code env:NAME}; null if there
+   *     is none
+   * @throws ConfigException if a part is invalid; the message names the place
    */
   static SetupFile read(Path path, UnaryOperator<String> placeholders) {
     YamlReader file = new YamlReader(path, placeholders);

@@ -47,7 +47,7 @@ final class SubscriptionPlan {
     }
   }
 
-  /** The existing subscription that it describes, or null. */
+  /** The existing subscription that the entry describes, or null. */
   private Subscription known(SetupEntry entry) {
     String name = entry.text("name");
     Target target =
@@ -61,7 +61,7 @@ final class SubscriptionPlan {
     }
     List<Subscription> known = stored.stream().filter(w -> isIt(w, name, target)).toList();
     if (known.isEmpty() && name != null) {
-      // A subscription that had no name so far gets one now; it is not a twin.
+      // A subscription without a name gets the name from the file; it is no duplicate.
       known =
           stored.stream()
               .filter(w -> w.name() == null && isIt(w, null, target) && !taken.containsKey(w.id()))
@@ -88,7 +88,7 @@ final class SubscriptionPlan {
     return name == null ? Target.of(subscription).equals(target) : name.equals(subscription.name());
   }
 
-  /** What identifies a subscription without a name. */
+  /** The identity of a subscription without a name. */
   private record Target(String url, String sink, String property) {
     static Target of(Subscription subscription) {
       return new Target(subscription.callbackUrl(), subscription.sink(), subscription.propertyId());

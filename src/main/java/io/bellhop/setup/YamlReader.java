@@ -29,7 +29,7 @@ final class YamlReader implements SetupFaults {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)(}}|$)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
 
-  /** One of Camel's property functions, which look a secret up elsewhere. */
+  /** A property function of Camel, which looks up a secret elsewhere. */
   private static final Pattern FUNCTION = Pattern.compile("(?!env:|sys:)[a-z][a-z-]*:[^{}]+");
 
   private static final int DEEPEST = 20;
@@ -39,8 +39,8 @@ final class YamlReader implements SetupFaults {
   private final Map<String, Integer> lines = new HashMap<>();
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
-   *     does
+   * @param placeholders returns the value of a placeholder such as {@code env:NAME}; null if there
+   *     is none
    */
   YamlReader(Path file, UnaryOperator<String> placeholders) {
     this.file = file;
@@ -49,7 +49,7 @@ final class YamlReader implements SetupFaults {
 
   /**
    * @return a missing node if the file is empty
-   * @throws ConfigException if a line is not YAML or a variable is not set; it names which
+   * @throws ConfigException if a line is not YAML or a variable is not set; the message names it
    */
   JsonNode read() {
     try {
@@ -64,12 +64,12 @@ final class YamlReader implements SetupFaults {
               + ": this is not YAML; check the indentation, and quote texts with special"
               + " characters");
     } catch (YamlEngineException | IOException e) {
-      // The message of the first may be the content of the file.
+      // The message of the first exception may quote the file.
       throw new ConfigException("bellhop.setup: " + FileErrors.of(file.toString(), e));
     }
   }
 
-  /** Describes in one line what is wrong at a place. */
+  /** Describes the fault at a place in one line. */
   @Override
   public ConfigException fault(String place, String what) {
     return new ConfigException(

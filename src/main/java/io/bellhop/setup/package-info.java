@@ -1,6 +1,6 @@
 /**
- * Accounts and subscriptions that a file, or a route, declares: when a hub has started, they are as
- * declared, and everything that the declaration does not name is as before. {@link
+ * Accounts and subscriptions that a file, or a route, declares: after the start of a hub they match
+ * the declaration, and everything that it does not name is unchanged. {@link
  * io.bellhop.setup.Setup} is the entry point.
  *
  * <p>Lock order: its row of {@code setting} before accounts and subscriptions.

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A read of the database in a thread of its own, so that health checks and metrics answer within a
- * second, also while the database is away: the first caller waits for a moment, the others do not
- * wait at all. Thread-safe.
+ * Reads from the database in a separate thread, so that health checks and metrics answer within a
+ * second even while the database is unreachable: the first caller waits briefly, the others do not
+ * wait. Thread-safe.
  */
 public final class BackgroundRead<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundRead.class);
 
-  /** A scrape reads several of these, and should take less than a second in all. */
+  /** A scrape reads several values and should take less than a second in total. */
   private static final Duration MAX_WAIT = Duration.ofMillis(600);
 
   private record Known<T>(Optional<T> value, Instant until) {}
@@ -37,8 +37,8 @@ public final class BackgroundRead<T> {
   private CompletableFuture<Optional<T>> underWay;
 
   /**
-   * @param read gives nothing if the database does not answer
-   * @param fresh how long a value may be used
+   * @param read returns empty if the database does not answer
+   * @param fresh how long a value stays valid
    */
   public BackgroundRead(
       Database database, Supplier<Optional<T>> read, Clock clock, Duration fresh) {
@@ -46,8 +46,8 @@ public final class BackgroundRead<T> {
   }
 
   /**
-   * @param read gives nothing if the database does not answer
-   * @param fresh how long a value may be used
+   * @param read returns empty if the database does not answer
+   * @param fresh how long a value stays valid
    */
   public BackgroundRead(
       Database database,
@@ -61,9 +61,9 @@ public final class BackgroundRead<T> {
   }
 
   /**
-   * A read by one transaction.
+   * Reads in one transaction.
    *
-   * @param failure what the log says when it fails
+   * @param failure the log text for a failed read
    */
   public static <T> Supplier<Optional<T>> of(
       Database database, Database.Work<T> work, String failure) {
@@ -78,7 +78,7 @@ public final class BackgroundRead<T> {
   }
 
   /**
-   * @return nothing if the database has not answered
+   * @return empty if the database has not answered
    */
   public Optional<T> now() {
     CompletableFuture<Optional<T>> future;
@@ -107,7 +107,7 @@ public final class BackgroundRead<T> {
 
   private CompletableFuture<Optional<T>> begin() {
     CompletableFuture<Optional<T>> future = new CompletableFuture<>();
-    // Never interrupted: H2 would close its file.
+    // The thread is never interrupted, because H2 would close its file.
     DaemonThreads.create(
             () -> {
               Optional<T> value = Optional.empty();

@@ -17,32 +17,35 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what guests' data stands in, if the operator wants that: bodies, records, events and
- * answers. What is sealed names its account, whose key opens it, and opens in its own row only;
- * without the key it is as good as deleted. What was stored before, in clear, is returned as it is.
+ * Encrypts content that contains guests' data, if the operator enables it: bodies, records, events
+ * and answers. Sealed content names the account whose key opens it, and it opens only in its own
+ * row; without the key it is as good as deleted. Content that was stored before as plain text is
+ * returned unchanged.
  *
- * <p>Compressed first, as a database cannot compress it any more. Thread-safe.
+ * <p>Compresses before encryption, because a database cannot compress encrypted content.
+ * Thread-safe.
  */
 public final class ContentCipher {
   /** The keys of accounts. */
   @FunctionalInterface
   public interface Keys {
-    /** Null if the account has none: it was never there, or was deleted. */
+    /** Returns the key of an account; null if it never existed or was deleted. */
     SecretKey find(UUID account);
   }
 
-  /** For content that holds no personal data. */
+  /** Encrypts nothing: for content without personal data. */
   public static final ContentCipher CLEAR = new ContentCipher();
 
   /**
-   * By how many bytes a body may grow: its account, nonce and tag, and what cannot be compressed.
+   * The number of bytes by which a body may grow: its account, nonce and tag, and incompressible
+   * data.
    */
   public static final int OVERHEAD = 1024;
 
-  /** The key under this id hashes words; no account has it. */
+  /** The id of the key that hashes words; no account has this id. */
   public static final UUID WORDS = new UUID(0, 0);
 
-  /** No JSON begins so. Words in clear sort before it. */
+  /** No JSON begins with this mark, and unsealed words sort before it. */
   public static final String MARK = "sealed:";
 
   private static final int ACCOUNT = 2 * Long.BYTES;
@@ -51,9 +54,9 @@ public final class ContentCipher {
   private volatile boolean encrypts;
 
   /**
-   * Called once, before anything is written or read.
+   * Sets the keys. Must be called once, before any read or write.
    *
-   * @param isOn whether what is written is encrypted; what is already is read in any case
+   * @param isOn whether new content is encrypted; encrypted content is readable in any case
    */
   public void use(Keys all, boolean isOn) {
     keys = all;
@@ -67,7 +70,7 @@ public final class ContentCipher {
   /**
    * Encrypts a text for its place.
    *
-   * @param account null for what is about Bellhop itself, which stays in clear
+   * @param account null for content about Bellhop itself, which is not encrypted
    */
   public String seal(UUID account, String place, String clear) {
     if (!encrypts || account == null || clear == null) {
@@ -83,10 +86,10 @@ public final class ContentCipher {
   }
 
   /**
-   * A text in clear.
+   * Decrypts a text.
    *
-   * @return null if the key is gone
-   * @throws IllegalStateException if it was changed, or copied from another row
+   * @return null if the key has been deleted
+   * @throws IllegalStateException if the text was changed, or copied from another row
    */
   public String open(String place, String stored) {
     if (!isSealed(stored)) {
@@ -96,10 +99,10 @@ public final class ContentCipher {
     return clear == null ? null : new String(clear, StandardCharsets.UTF_8);
   }
 
-  /** Encrypts bytes, which do not show that they are sealed. */
+  /** Encrypts bytes, without a mark that shows the encryption. */
   public byte[] sealBytes(UUID account, String place, byte[] clear) {
     SecretKey key = keys.find(account);
-    // Of an account that was deleted meanwhile: it is to be as good as deleted too.
+    // The account has been deleted in the meantime, so its content must be unreadable too.
     SecretKey used = key == null ? new SecretKeySpec(Secrets.random(32), "AES") : key;
     try {
       byte[] sealed = AesGcm.seal(used, deflate(clear), bytes(place));
@@ -114,7 +117,7 @@ public final class ContentCipher {
   }
 
   /**
-   * @return null if the key is gone
+   * @return null if the key has been deleted
    */
   public byte[] openBytes(String place, byte[] stored) {
     ByteBuffer head = ByteBuffer.wrap(stored);
@@ -134,9 +137,9 @@ public final class ContentCipher {
   }
 
   /**
-   * A word as it is stored so that content is found by it: in clear, or as a keyed hash.
+   * The stored form of a word by which content is found: plain text, or a keyed hash.
    *
-   * @return null if the key of its account is gone, and with it what would be found
+   * @return null if the account's key has been deleted, and with it the content
    */
   public String word(UUID account, String clear) {
     if (!encrypts) {
@@ -146,10 +149,11 @@ public final class ContentCipher {
   }
 
   /**
-   * The hash of a word. Its key is the same for all accounts, because a search is for many; it is
-   * stored like those of accounts, so that hashes survive another secret key.
+   * The hash of a word. Its key is the same for all accounts, because a search covers many
+   * accounts; Bellhop stores it like the keys of accounts, so that hashes survive a change of the
+   * secret key.
    *
-   * @return the word itself where there are no keys, and so no hashes
+   * @return the word itself if there are no keys and therefore no hashes
    */
   public String hash(String clear) {
     SecretKey key = keys.find(WORDS);
@@ -188,7 +192,7 @@ public final class ContentCipher {
   private static byte[] inflate(byte[] deflated) throws DataFormatException {
     Inflater inflater = new Inflater(true);
     try {
-      // One byte more, as the format without a head wants it.
+      // Adds one byte, which the format without a header requires.
       inflater.setInput(Arrays.copyOf(deflated, deflated.length + 1));
       byte[] buffer = new byte[Math.max(256, 4 * deflated.length)];
       ByteArrayOutputStream out = new ByteArrayOutputStream(buffer.length);

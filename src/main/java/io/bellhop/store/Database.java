@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 /**
  * The one database: its pool, its dialect, its schema, and transactions on it. Thread-safe.
  *
- * <p>It closes only a pool of its own, never a DataSource that it was given.
+ * <p>Closes only its own pool, never a given DataSource.
  */
 public final class Database implements AutoCloseable {
   /** Work in one transaction. */
@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the configured database and brings its schema up to date.
    *
-   * @throws ConfigException if it cannot be reached or is neither H2 nor PostgreSQL
+   * @throws ConfigException if the database cannot be reached or is neither H2 nor PostgreSQL
    */
   public static Database open(Options options) {
     DataSource pool = null;
@@ -62,35 +62,40 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The same for a process that starts: it waits for a PostgreSQL that is not up yet.
+   * As {@link #open} for a starting process: waits for a PostgreSQL that is not yet up.
    *
-   * @throws ConfigException if it is not up in time, or cannot be used
+   * @throws ConfigException if the database is not up in time, or is unusable
    */
   public static Database await(Options options) throws InterruptedException {
     return new DatabaseStartup(options).open();
   }
 
-  /** Uses a DataSource, and brings the schema in its database up to date. */
+  /** Uses a DataSource, and updates the schema in its database. */
   public static Database of(DataSource source) {
     return late(source).prepared();
   }
 
-  /** Uses a DataSource whose database may still be away; call {@link #prepare} when it answers. */
+  /**
+   * Uses a DataSource whose database may not be reachable yet; call {@link #prepare} when it
+   * answers.
+   */
   public static Database late(DataSource source) {
     return new Database(source, false, null);
   }
 
-  /** Opens the configured database, which may still be away, as {@link #late(DataSource)} does. */
+  /**
+   * Opens the configured database, which may not be reachable yet, as {@link #late(DataSource)}
+   * does.
+   */
   public static Database late(Options options) {
     return new Database(Pool.late(options), true, Pool.file(options));
   }
 
   /**
-   * Finds out which database it is, and brings the schema in it up to date. Does nothing once that
-   * has worked.
+   * Determines the kind of database, and updates its schema. Does nothing after a success.
    *
-   * @throws SQLException if it cannot be reached
-   * @throws ConfigException if it cannot be used, and will not become usable by itself
+   * @throws SQLException if the database cannot be reached
+   * @throws ConfigException if the database is unusable and only an operator can correct that
    */
   public void prepare() throws SQLException {
     if (dialect.isKnown()) {
@@ -112,9 +117,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Called before a hub works on it.
+   * Checks the database. Must be called before a hub works on it.
    *
-   * @throws ConfigException if {@code bellhop migrate} has brought only a part of a hub into it
+   * @throws ConfigException if {@code bellhop migrate} has copied only a part of a hub into it
    */
   public void requireWhole() throws SQLException {
     try (Connection connection = source.getConnection()) {
@@ -135,7 +140,7 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
-  /** How bodies, records, events and answers are stored. */
+  /** The encryption of bodies, records, events and answers. */
   public ContentCipher content() {
     return content;
   }
@@ -144,18 +149,18 @@ public final class Database implements AutoCloseable {
     return dialect;
   }
 
-  /** Runs work in a transaction that ends on disk, or not at all. */
+  /** Runs work in a transaction whose commit is on disk when this method returns. */
   public <T> T durably(Work<T> work) throws SQLException {
     return transactions.run(work, true);
   }
 
-  /** Runs work in a transaction whose loss at a power cut would only cause it to be done again. */
+  /** Runs work in a transaction whose loss in a power cut would only cause Bellhop to repeat it. */
   public <T> T transact(Work<T> work) throws SQLException {
     return transactions.run(work, false);
   }
 
   /**
-   * Work that looks up rows by their keys alone: the planner uses indexes in its transaction,
+   * Marks work that looks up rows only by their keys: in its transaction the planner uses indexes,
    * whatever the statistics of the tables.
    */
   public <T> Work<T> byKeys(Work<T> work) {
@@ -167,18 +172,21 @@ public final class Database implements AutoCloseable {
 
   /**
    * Like {@link #durably}, for work that may take long, such as a call to a provider under a row's
-   * lock: between its steps it does not hold up the writes of others.
+   * lock: between its steps it does not block the writes of others.
    */
   public <T> T durablySlowly(SteppedTransaction<T> work) throws SQLException {
     return transactions.runSlowly(work);
   }
 
-  /** Notes that it answers: a health check writes nothing, and would not notice otherwise. */
+  /**
+   * Records that the database answers, because a health check writes nothing and would not record
+   * it.
+   */
   public void answered() {
     diskFull.answered();
   }
 
-  /** Files beside the database were written, so the disk has room, if the error is null. */
+  /** Records a write to files beside the database; if the error is null, the disk has room. */
   public void wroteBeside(IOException error) {
     if (error == null) {
       diskFull.wrote();
@@ -188,7 +196,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A file or folder of Bellhop's beside H2's file, which only this process has open.
+   * A file or folder of Bellhop beside H2's file, which only this process has open.
    *
    * @return null if the database is elsewhere, where other nodes may have it open
    */
@@ -196,17 +204,17 @@ public final class Database implements AutoCloseable {
     return file == null ? null : file.sibling(ending);
   }
 
-  /** Whether nothing can be written until an operator makes room. */
+  /** Whether the database accepts no writes until an operator frees disk space. */
   public boolean isDiskFull() {
     return diskFull.isDiskFull();
   }
 
-  /** What is wrong with it, for an operator, as far as it is known. */
+  /** The fault of the database, in words for an operator, if it is known. */
   public String problem() {
     return diskFull.isDiskFull() ? diskFull.text() : "the database does not answer";
   }
 
-  /** How many reads have not answered in time and are still running. */
+  /** The number of overdue reads that are still running. */
   AtomicInteger overdue() {
     return overdue;
   }
@@ -219,7 +227,7 @@ public final class Database implements AutoCloseable {
     return time == null ? null : time.toInstant();
   }
 
-  /** The time in what a driver returns for a timestamp unless it is asked for a type. */
+  /** Converts the value that a driver returns for a timestamp if the caller names no type. */
   public static Instant instant(Object value) {
     if (value == null || value instanceof Instant) {
       return (Instant) value;

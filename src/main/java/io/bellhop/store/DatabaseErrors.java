@@ -7,11 +7,11 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.CompletionException;
 
-/** What an error of the database means for the work that met it. */
+/** Interprets errors of the database for the failed work. */
 public final class DatabaseErrors {
   private DatabaseErrors() {}
 
-  /** Whether an error means that the database is away, and not that one row is bad. */
+  /** Whether an error means that the database is unreachable, and not that a row is invalid. */
   public static boolean isAway(Throwable error) {
     return DiskSpace.isFull(error)
         || error instanceof SQLException e
@@ -21,8 +21,8 @@ public final class DatabaseErrors {
   }
 
   /**
-   * Whether the same work may succeed later: the database is away, full, read-only or too busy, or
-   * two transactions met. The rows themselves are valid.
+   * Whether the same work may succeed later: the database is unreachable, full, read-only or too
+   * busy, or two transactions conflicted. The rows themselves are valid.
    */
   public static boolean mayPass(Throwable error) {
     return isAway(error)
@@ -36,7 +36,7 @@ public final class DatabaseErrors {
     return DiskSpace.isFull(error);
   }
 
-  /** An error in words for logs and users: a driver's own text may quote the rows. */
+  /** Describes an error for logs and users, without the driver's text, which may quote rows. */
   public static String describe(Throwable error) {
     if (error instanceof CompletionException && error.getCause() != null) {
       return describe(error.getCause());

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the database of a starting process: a PostgreSQL that starts at the same time may need
- * longer. Bellhop does not wait for faults that do not heal by themselves, such as a wrong
+ * Opens the database of a starting process: waits for a PostgreSQL that starts at the same time and
+ * needs longer. Bellhop does not wait if only an operator can correct the fault, such as a wrong
  * password.
  */
 final class DatabaseStartup {

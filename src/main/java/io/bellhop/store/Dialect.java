@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** Where H2 and PostgreSQL differ. Everything else is written for both. */
+/** The differences between H2 and PostgreSQL. All other SQL runs on both. */
 public interface Dialect {
   /** The name of the database in options and metrics. */
   String name();
@@ -16,31 +16,29 @@ public interface Dialect {
   Map<String, String> types();
 
   /**
-   * Parameters: order key, queue, due time, lease or null. Adds a key, or counts an arrival at one
-   * that is there, whose due time and lease stay.
+   * Parameters: order key, queue, due time, lease or null. Adds a key, or counts an arrival at an
+   * existing key, which keeps its due time and lease.
    */
   String arriveAtKey(String table);
 
-  /**
-   * Parameters: queue, now, how many. Locks keys that are due and that no other transaction locks.
-   */
+  /** Parameters: queue, now, limit. Locks due keys that no other transaction has locked. */
   String dueKeys(String table);
 
   /**
-   * Has the planner take indexes until the transaction ends, whatever it knows of the tables. For
-   * transactions that look up rows by their keys alone.
+   * Makes the planner use indexes until the transaction ends, whatever the statistics. For
+   * transactions that look up rows only by their keys.
    */
   void preferIndexes(Connection connection) throws SQLException;
 
-  /** Called after a commit that must survive a power cut, on the connection that made it. */
+  /** Makes a commit survive a power cut. Called after the commit, on its connection. */
   void makeDurable(Connection connection) throws SQLException;
 
-  /** Whether memory holds so many committed writes that they must go to disk. */
+  /** Whether memory contains so many committed writes that they must be written to disk. */
   default boolean mustWrite(Connection connection) {
     return false;
   }
 
-  /** Called in a transaction that does other things between its statements. */
+  /** Called in a transaction that does other work between its statements. */
   default void allowPauses(Connection connection) throws SQLException {}
 
   /** Whether a write to disk may include half of a running transaction. */
@@ -49,10 +47,10 @@ public interface Dialect {
   /** Whether other processes may have the database open too. */
   boolean isForManyNodes();
 
-  /** Called once, before the schema is made. */
+  /** Prepares the database. Called once, before the schema is created. */
   void prepare(Connection connection) throws SQLException;
 
-  /** Called once at each start, when the schema is there. */
+  /** Tunes the database. Called once at each start, after the schema exists. */
   void tune(Connection connection) throws SQLException;
 
   static Dialect of(String product) {

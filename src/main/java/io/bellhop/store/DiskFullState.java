@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether the disk of the database is full: from the first write that fails for this reason
- * until a write works or the disk has room again. Thread-safe.
+ * Whether the disk of the database is full: from the first write that fails for this reason until a
+ * write succeeds or the disk has room again. Thread-safe.
  */
 final class DiskFullState {
   private static final Logger LOG = LoggerFactory.getLogger(DiskFullState.class);
 
-  /** How often to log it: a rush of webhooks would fill the log with one line. */
+  /** The pause between log lines, because many webhooks would otherwise fill the log. */
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   private final DiskSpace disk;
@@ -27,12 +27,12 @@ final class DiskFullState {
     return full;
   }
 
-  /** The fault, once the disk is known to be full. */
+  /** The fault, if the disk is known to be full. */
   String text() {
     return "disk full: " + disk.advice();
   }
 
-  /** Work failed with this error. */
+  /** Records that work failed with this error. */
   void failed(Throwable error) {
     if (DiskSpace.isFull(error) || DatabaseErrors.isAway(error) && disk.hasLittleRoom()) {
       full = true;
@@ -49,7 +49,7 @@ final class DiskFullState {
     }
   }
 
-  /** Something was written to disk. */
+  /** Records a write to disk. */
   void wrote() {
     if (full) {
       full = false;
@@ -58,7 +58,7 @@ final class DiskFullState {
     }
   }
 
-  /** The database answers; that alone does not make room. */
+  /** Records that the database answers, which alone does not mean that the disk has room. */
   void answered() {
     if (full && !disk.hasLittleRoom()) {
       wrote();

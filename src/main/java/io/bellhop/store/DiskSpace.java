@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Whether there is room where the database is, by its errors and by the file system. */
+/** Checks the free space for the database, by its errors and by the file system. */
 final class DiskSpace {
-  /** With less H2 cannot write a large group of webhooks. */
+  /** With less space, H2 cannot write a large group of webhooks. */
   static final long LITTLE = 4L * 1024 * 1024;
 
   private static final String POSTGRES_DISK_FULL = "53100";
@@ -35,7 +35,7 @@ final class DiskSpace {
     return false;
   }
 
-  /** The words of Linux and macOS, of a quota, and of Windows. */
+  /** Recognises the messages of Linux and macOS, of a quota, and of Windows. */
   private static boolean meansFull(String message) {
     String text = String.valueOf(message).toLowerCase(Locale.ROOT);
     return text.contains("no space left on device")
@@ -58,7 +58,7 @@ final class DiskSpace {
     }
   }
 
-  /** What an operator has to do. */
+  /** Instructions for the operator. */
   String advice() {
     long free = free();
     return folder == null

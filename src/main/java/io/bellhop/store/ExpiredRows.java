@@ -6,27 +6,28 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A package whose rows expire. Retention asks it to delete them; how it does so is up to the
- * package, like its table.
+ * A package whose rows expire. Retention calls it to delete them; the package owns the table and
+ * decides how.
  */
 public interface ExpiredRows {
-  /** How many rows one statement deletes, so that it holds no lock for long. */
+  /** The number of rows that one statement deletes, so that it holds no lock for long. */
   int PORTION = 500;
 
   /** The name of the rows, for the log. */
   String name();
 
   /**
-   * Deletes rows from before a time, in a transaction of its own.
+   * Deletes rows from before a time, in a separate transaction.
    *
-   * @return how many; if at least {@link #PORTION}, there may be more, and the caller asks again
+   * @return the number of deleted rows; if it is at least {@link #PORTION}, there may be more, and
+   *     the caller repeats the call
    */
   int delete(Database database, Instant before) throws SQLException;
 
   /**
    * Rows whose ids are in the order of time.
    *
-   * @param statement deletes rows with smaller ids than the first value, as many as the second
+   * @param statement deletes rows with ids below the first value, at most as many as the second
    */
   static ExpiredRows byId(String name, String statement) {
     return of(
@@ -51,7 +52,7 @@ public interface ExpiredRows {
 
       @Override
       public int delete(Database database, Instant before) throws SQLException {
-        // A power cut undoes the end of it, which the next run deletes again.
+        // A power cut may undo the last deletions, which the next run repeats.
         return database.transact(connection -> deletion.run(connection, before));
       }
     };

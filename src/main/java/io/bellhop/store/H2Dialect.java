@@ -43,8 +43,8 @@ final class H2Dialect implements Dialect {
   }
 
   /**
-   * In two steps: H2 locks all that is due before it looks at the limit. The queue stands in one of
-   * them only: in both, H2 would walk through the whole queue and look each key up in the other.
+   * In two steps: H2 locks all due rows before it applies the limit. Only one step names the queue:
+   * with the queue in both, H2 would scan the whole queue and look up each key in the other step.
    */
   @Override
   public String dueKeys(String table) {
@@ -56,13 +56,13 @@ final class H2Dialect implements Dialect {
         .formatted(table);
   }
 
-  /** H2 takes the index of a key by itself. */
+  /** H2 always uses the index of a key. */
   @Override
   public void preferIndexes(Connection connection) {}
 
   /**
-   * By itself H2 leaves a commit in memory for a while, and the fsync to chance. This writes all
-   * that was committed and has the disk confirm it, once for a whole group.
+   * By default H2 keeps a commit in memory for a while and does not force it to disk. This method
+   * writes all commits and waits for the fsync, once for a whole group.
    */
   @Override
   public void makeDurable(Connection connection) throws SQLException {
@@ -89,8 +89,8 @@ final class H2Dialect implements Dialect {
   }
 
   /**
-   * A delay of 0 would write every commit at once, also those that may be lost, and without an
-   * fsync: half of the work for nothing, since {@link #makeDurable} does it right.
+   * A write delay of 0 would write every commit at once, even those that may be lost, and without
+   * an fsync. That work is wasted, because {@link #makeDurable} does it reliably.
    */
   @Override
   public void prepare(Connection connection) throws SQLException {

@@ -26,12 +26,12 @@ record H2File(Path path) {
   private static final Pattern ELSEWHERE =
       Pattern.compile("(?i)(mem|tcp|ssl|zip|split|[a-z]{2,}):.*");
 
-  /** What every file begins with, unless it is encrypted. */
+  /** The header of every file that is not encrypted. */
   private static final Pattern FORMAT = Pattern.compile("^H:2,.*\\bformat:(\\d+)");
 
   private static final int HEAD = 256;
 
-  /** That of H2 2.3 and later; 1.4 wrote 1, 2.0 to 2.2 wrote 2. */
+  /** The format of H2 2.3 and later; 1.4 wrote format 1, 2.0 to 2.2 wrote 2. */
   private static final int OLDEST_FORMAT = 3;
 
   /** H2 2.3 wrote the same format, and could lose rows when it compacted the file. */
@@ -40,7 +40,7 @@ record H2File(Path path) {
   private static final String BUILD =
       "select setting_value from information_schema.settings where setting_name = 'CREATE_BUILD'";
 
-  /** Null if the URL names none. */
+  /** The file of a URL; null if the URL names none. */
   static H2File of(String url) {
     Matcher found = URL.matcher(url == null ? "" : url);
     if (!found.matches() || ELSEWHERE.matcher(found.group(1)).matches()) {
@@ -54,7 +54,7 @@ record H2File(Path path) {
   }
 
   /**
-   * Checks the file before H2 opens it, whose own error would not name the reason.
+   * Checks the file before H2 opens it, whose error would not name the reason.
    *
    * @throws ConfigException if an older H2 has written it
    */
@@ -71,9 +71,9 @@ record H2File(Path path) {
   }
 
   /**
-   * Checks what only H2 can read. A database behind a DataSource of the host is the host's concern.
+   * Checks what only H2 can read. The host is responsible for a database behind its own DataSource.
    *
-   * @throws ConfigException if an H2 that loses rows has made it
+   * @throws ConfigException if an H2 version that loses rows created it
    */
   void requireSound(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -97,7 +97,7 @@ record H2File(Path path) {
     return path.resolveSibling(path.getFileName() + ending);
   }
 
-  /** The first block's text; empty if there is no file or it cannot be read. */
+  /** The text of the first block; empty if there is no file or it cannot be read. */
   private static String head(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
@@ -114,20 +114,20 @@ record H2File(Path path) {
     try {
       PrivateFiles.folder(folder());
     } catch (IOException e) {
-      // H2 itself reports better what it cannot do there.
+      // If H2 cannot use the folder either, its own error is clearer.
       LOG.debug("Bellhop cannot make {} private: {}", folder(), e.toString());
     }
   }
 
   /**
-   * The database, its lock, and the trace that H2 writes of errors.
+   * Protects the database, its lock, and the trace file that H2 writes for errors.
    *
-   * @param weMadeThem just now
+   * @param weMadeThem whether Bellhop has just created them
    */
   void keepFilesPrivate(boolean weMadeThem) {
     String name = path.getFileName() + ".";
     if (!Files.isDirectory(folder())) {
-      return; // H2 itself says why there is none
+      return; // H2 itself reports why there is none
     }
     try {
       PrivateFiles.files(

@@ -11,40 +11,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The storage engine under a database of H2, of which SQL shows nothing. By itself it writes in the
- * background, and when much is unsaved: table by table, while others commit. After a kill such a
- * transaction is there by half. So here it writes only what it is asked to, with no transaction
- * under way.
+ * The storage engine of an H2 database, which SQL does not expose. By default it writes in the
+ * background, and when much data is unsaved, table by table while others commit. After a kill, half
+ * of such a transaction may remain. So Bellhop makes it write only on demand, while no transaction
+ * is in progress.
  *
- * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
- * Thread-safe.
+ * <p>Uses reflection, because H2 does not export the engine to other bundles, and a host may have
+ * another version. Thread-safe.
  */
 final class H2Store {
   private static final Logger LOG = LoggerFactory.getLogger(H2Store.class);
 
-  /** Below 0 there is no thread, and unlike 0 it does not have each commit written. */
+  /** A negative delay means no background thread; unlike 0, it does not write at each commit. */
   private static final int NO_THREADS = -1;
 
-  /** So many unsaved bytes that H2 never saves them by itself. */
+  /** A limit of unsaved bytes that H2 never reaches, so that it never writes by itself. */
   private static final int NEVER = 512 * 1024 * 1024;
 
-  /** Unsaved bytes that are written: about where H2 would do it. */
+  /** The limit of unsaved bytes at which Bellhop writes, similar to H2's own. */
   private static final int MUCH = 12 * 1024 * 1024;
 
-  /** As often as H2's own thread would. */
+  /** The interval of H2's own thread. */
   private static final long COMPACT_EVERY = Duration.ofSeconds(3).toNanos();
 
-  /** As H2's own thread did: a chunk of which less than so many percent is in use is rewritten. */
+  /**
+   * The setting of H2's own thread: it rewrites a chunk of which less than this percentage is in
+   * use.
+   */
   private static final int FILL_RATE = 90;
 
-  /** Bytes that are rewritten at once, while others wait: some milliseconds. */
+  /** The number of bytes to rewrite at once, while others wait for a few milliseconds. */
   private static final int PORTION = 1024 * 1024;
 
   private final AtomicLong compactedAt = new AtomicLong(System.nanoTime());
   private final AtomicBoolean isUnknown = new AtomicBoolean();
   private volatile Engine known;
 
-  /** The engine of a database until that is closed. Opened again, it has another. */
+  /** The engine of a database until the database closes. A reopened database has another engine. */
   private record Engine(Object store, Method isClosed, Method unsaved, Method compact) {
     static Engine of(Connection connection) throws ReflectiveOperationException, SQLException {
       Object store = connection.unwrap(Connection.class);
@@ -71,25 +74,23 @@ final class H2Store {
     }
   }
 
-  /** What is done with the engine. */
+  /** A call to the engine. */
   @FunctionalInterface
   private interface Call<T> {
     T on(Engine engine) throws ReflectiveOperationException;
   }
 
-  /** From now on H2 writes only on demand. A database that is opened again needs it again. */
+  /** Makes H2 write only on demand. Must be repeated after the database is reopened. */
   void writeOnDemandOnly(Connection connection) {
     call(connection, null, engine -> null);
   }
 
-  /** Whether memory holds so much that it should be written. */
+  /** Whether memory contains so much unsaved data that it should be written. */
   boolean hasMuchUnsaved(Connection connection) {
     return call(connection, 0, engine -> (int) engine.unsaved().invoke(engine.store())) > MUCH;
   }
 
-  /**
-   * Moves what is in use out of parts of the file that hardly are, so that the file stays small.
-   */
+  /** Moves used data out of mostly unused parts of the file, so that the file stays small. */
   void compactWhenDue(Connection connection) {
     long now = System.nanoTime();
     long last = compactedAt.get();

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 
-/** The version of H2 that runs: which one that is, a host's class path decides. */
+/** The running version of H2, which depends on the class path of the host. */
 final class H2Version {
   /**
-   * 2.5.252 writes the head of its file before it notes which part it has written last. After a
-   * kill it may then begin with an older part, without what it has confirmed since. 2.4.240 does it
-   * in the right order. Found by kills of a hub; H2StoreTest has the case.
+   * 2.5.252 writes the header of its file before it records the last written part. After a kill it
+   * may then start from an older part, without later confirmed commits. 2.4.240 uses the right
+   * order. H2StoreTest reproduces the case.
    */
   private static final Set<String> LOSING = Set.of("2.5.252");
 
@@ -21,8 +21,8 @@ final class H2Version {
   private H2Version() {}
 
   /**
-   * @throws ConfigException if it loses after a kill what it has confirmed; a database in memory is
-   *     lost anyway
+   * @throws ConfigException if this version may lose confirmed commits after a kill; a database in
+   *     memory is lost anyway
    */
   static void requireSound(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -33,7 +33,7 @@ final class H2Version {
   }
 
   /**
-   * @param path of the file; null if there is none
+   * @param path the path of the file; null if there is none
    */
   static void requireSound(String path, String version) {
     if (path != null && LOSING.contains(version)) {

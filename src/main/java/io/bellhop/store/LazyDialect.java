@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The dialect of a database that may not have answered yet, for objects that exist before it does.
- * Thread-safe.
+ * The dialect of a database that may not have answered yet, for objects that are created before it
+ * does. Thread-safe.
  */
 final class LazyDialect implements Dialect {
   private volatile Dialect known;

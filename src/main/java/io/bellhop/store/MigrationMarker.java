@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 /**
  * The mark that {@code bellhop migrate} leaves in both databases until it has copied everything: a
- * table, which says in PostgreSQL how far the copy is, and on H2 which copy it is.
+ * table, which contains the progress of the copy in PostgreSQL, and the id of the copy on H2.
  */
 public final class MigrationMarker {
   public static final String TABLE = "bellhop_move";
@@ -16,10 +16,10 @@ public final class MigrationMarker {
   private MigrationMarker() {}
 
   /**
-   * Checks a database before a hub works on it. A hub that works on H2 changes what was copied, so
-   * an interrupted copy must start again.
+   * Checks a database before a hub works on it. A hub that works on H2 changes copied rows, so an
+   * interrupted copy must restart.
    *
-   * @throws ConfigException if the database holds only a part of a hub
+   * @throws ConfigException if the database contains only a part of a hub
    */
   static void refuse(Connection connection, Dialect dialect) throws SQLException {
     if (!isThere(connection)) {

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pool of connections to the database that the options name. */
+/** The pool of connections to the database that the options configure. */
 final class Pool {
   private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
@@ -27,12 +27,12 @@ final class Pool {
     return open(options, 3_000);
   }
 
-  /** Opens the pool, although the database may still be away. */
+  /** Opens the pool, although the database may not be reachable yet. */
   static DataSource late(Options options) {
     return open(options, -1);
   }
 
-  /** The file of the database; null if it is not H2's on this machine. */
+  /** The file of the database; null if it is not an H2 file on this machine. */
   static H2File file(Options options) {
     return H2File.of(options.text("bellhop.db.url"));
   }
@@ -43,7 +43,7 @@ final class Pool {
     if (file != null) {
       file.requireReadable();
       file.keepFolderPrivate();
-      // Files of an earlier start, before H2 opens them.
+      // Protects the files of an earlier start before H2 opens them.
       file.keepFilesPrivate(false);
     }
     HikariConfig config = new HikariConfig();
@@ -52,7 +52,7 @@ final class Pool {
     config.setUsername(options.text("bellhop.db.user"));
     config.setPassword(options.text("bellhop.db.password"));
     config.setMaximumPoolSize(options.number("bellhop.db.pool-size", 4, 1000));
-    // A caller that would wait longer is better off with an error: its own caller can retry.
+    // An early error is better than a longer wait, because the caller can retry.
     config.setConnectionTimeout(3_000);
     config.setInitializationFailTimeout(maxWaitMillis);
     if (url.startsWith("jdbc:postgresql:") && !url.contains(PostgresDialect.LONGEST_PAUSE)) {
@@ -98,7 +98,7 @@ final class Pool {
 
   /**
    * Releases a database that H2 has closed: it stays closed while any connection to it is open. The
-   * next one opens it again, with all that had reached the disk.
+   * next connection opens it again, with all data that is on disk.
    */
   static void reopen(DataSource source) {
     HikariDataSource pool = (HikariDataSource) source;
@@ -107,7 +107,7 @@ final class Pool {
             DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         Statement statement = connection.createStatement()) {
       if (isClosed(statement)) {
-        // Some work still has a connection. It fails anyway, and writes nothing.
+        // Some work may still have a connection. It fails anyway and writes nothing.
         statement.execute("shutdown immediately");
       }
     } catch (SQLException e) {
@@ -126,21 +126,24 @@ final class Pool {
 
   private static String withDefaults(String url) {
     if (url.startsWith("jdbc:h2:")) {
-      // Bellhop closes it itself, after the last settle; H2's own hook would be too early.
+      // Bellhop closes the database after the last outcomes are written; H2's shutdown hook would
+      // be too early.
       String own = url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
-      // H2 would write statements with their values into a file. Bellhop logs failures itself.
+      // H2 would write statements with their values into a file. Bellhop logs failures without
+      // them.
       String quiet = own.contains("TRACE_LEVEL_FILE") ? own : own + ";TRACE_LEVEL_FILE=0";
-      // H2 keeps eight prepared statements a connection, and a publishing transaction has twenty.
+      // H2 keeps eight prepared statements for each connection, and a publishing transaction has
+      // twenty.
       return quiet.contains("QUERY_CACHE_SIZE") ? quiet : quiet + ";QUERY_CACHE_SIZE=64";
     }
     if (url.startsWith("jdbc:postgresql:")) {
       Map<String, String> wanted = new HashMap<>();
-      // One multi-row insert a batch instead of one a row.
+      // Sends one multi-row insert for each batch instead of one insert for each row.
       wanted.put("reWriteBatchedInserts", "true");
       wanted.put("tcpKeepAlive", "true");
-      // A connection that hangs must not hold the publish lock for ever.
+      // A connection that hangs must not hold the publish lock forever.
       wanted.put("socketTimeout", "60");
-      // Errors would quote the row, and so guests' data, in a log.
+      // Otherwise errors in the log would quote rows with guests' data.
       wanted.put("logServerErrorDetail", "false");
       StringBuilder all = new StringBuilder(url);
       wanted.forEach(

@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has PostgreSQL compress large values by LZ4: its default, pglz, takes most of the time to store a
- * body. Stored values stay as they are, and PostgreSQL can read both.
+ * Makes PostgreSQL compress large values with LZ4, because its default, pglz, takes most of the
+ * time of storing a body. Stored values stay unchanged, and PostgreSQL can read both.
  */
 final class PostgresCompression {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCompression.class);
 
   private record Column(String table, String name) {}
 
-  /** Those whose values are usually so large that PostgreSQL compresses them. */
+  /** The columns whose values are usually large enough for compression. */
   private static final List<Column> LARGE =
       List.of(
           new Column("inbox_content", "body"),
@@ -25,7 +25,7 @@ final class PostgresCompression {
           new Column("snapshot", "record"),
           new Column("event", "envelope"));
 
-  /** Before 14 there is no choice, and a server may have been built without LZ4. */
+  /** PostgreSQL before 14 has no choice, and a server may have been built without LZ4. */
   private static final String HAS_LZ4 =
       "select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)";
 
@@ -38,10 +38,10 @@ final class PostgresCompression {
   private PostgresCompression() {}
 
   /**
-   * Changes the columns that still have another method. A server or a user that cannot do so only
-   * loses time, so it is not an error.
+   * Changes the columns that still use another method. A failure, for example for lack of
+   * privileges, only costs time and is no error.
    *
-   * @param connection whose statements are transactions of their own
+   * @param connection a connection with auto-commit
    */
   static void useLz4(Connection connection) {
     try {
@@ -60,8 +60,8 @@ final class PostgresCompression {
   }
 
   /**
-   * It needs the whole table for a moment: a start should not wait for another program's long
-   * query.
+   * The change briefly locks the whole table, and a start should not wait for a long query of
+   * another program.
    */
   private static void change(Connection connection, Column column) throws SQLException {
     try (Statement statement = connection.createStatement()) {

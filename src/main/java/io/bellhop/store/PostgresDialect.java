@@ -9,12 +9,12 @@ final class PostgresDialect implements Dialect {
   private static final String PREFER_INDEXES =
       "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
-  /** The setting for how long a transaction may wait for its client's next statement. */
+  /** The setting that limits how long a transaction may wait for its client's next statement. */
   static final String LONGEST_PAUSE = "idle_in_transaction_session_timeout";
 
   /**
    * A frozen process, or one whose machine has lost its power, keeps its connections and its locks,
-   * which all other nodes wait for. They take it for dead after as long.
+   * for which all other nodes wait. Other nodes consider it dead after the same time.
    */
   static final String END_FROZEN_TRANSACTIONS = "set %s = '5s'".formatted(LONGEST_PAUSE);
 
@@ -36,7 +36,7 @@ final class PostgresDialect implements Dialect {
         "text", "text",
         "json", "text",
         "bytes", "bytea",
-        // So that keys sort as Java sorts them: locks are taken in one order everywhere.
+        // Keys must sort as in Java, so that all transactions take locks in the same order.
         "binary_collation", "collate \"C\"");
   }
 
@@ -59,9 +59,9 @@ final class PostgresDialect implements Dialect {
   }
 
   /**
-   * A plan is kept until the table is analyzed. One that was made while the table was small or had
-   * no statistics would read all of it, up to a minute after a flood has begun. Where a scan cannot
-   * be avoided, its artificial cost must not have the statement compiled.
+   * PostgreSQL caches a plan until the table is analyzed. A plan from a time when the table was
+   * small or had no statistics would scan all of it, up to a minute after a flood has begun. If a
+   * scan is unavoidable, its artificial cost must not trigger JIT compilation.
    */
   @Override
   public void preferIndexes(Connection connection) throws SQLException {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps files from other users of the machine: guests' data and the key of credentials. Does
- * nothing where the file system has no such modes.
+ * Keeps files from other users of the machine: they contain guests' data and the key of
+ * credentials. Does nothing if the file system has no such permissions.
  */
 public final class PrivateFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
@@ -27,7 +27,10 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a folder that only its owner may read; closes an existing one to others. */
+  /**
+   * Creates a folder that only its owner may read, or removes the access of others to an existing
+   * one.
+   */
   public static void folder(Path folder) throws IOException {
     Path path = folder.toAbsolutePath().normalize();
     if (!Files.isDirectory(path)) {
@@ -45,9 +48,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * Closes Bellhop's files in a folder to others.
+   * Removes the access of other users to Bellhop's files in a folder.
    *
-   * @param weMadeThem just now, so that nothing needs to be logged
+   * @param weMadeThem whether Bellhop has just created them, so that it logs nothing
    */
   public static void files(Path folder, Predicate<String> ours, boolean weMadeThem)
       throws IOException {
@@ -63,7 +66,9 @@ public final class PrivateFiles {
     }
   }
 
-  /** The working folder, or a folder that contains it, was not made for Bellhop. */
+  /**
+   * Whether the folder is the working folder or contains it, and so was not created for Bellhop.
+   */
   private static boolean belongsToOthersToo(Path folder) {
     return Stream.of("user.dir", "user.home", "java.io.tmpdir")
         .map(System::getProperty)

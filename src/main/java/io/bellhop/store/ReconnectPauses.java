@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pauses between attempts to reach a database that is away: a second, then each twice as long
- * as the one before, at most half a minute. One thread waits, any thread may stop it.
+ * The pauses between attempts to reach an unreachable database: a second, then each twice as long
+ * as the previous one, up to half a minute. One thread waits; any thread may stop it.
  */
 public final class ReconnectPauses {
   private static final Duration FIRST = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ public final class ReconnectPauses {
     return goesOn;
   }
 
-  /** Ends the present pause and all further ones. */
+  /** Ends the present pause and all later ones. */
   public void stop() {
     stopped.countDown();
   }

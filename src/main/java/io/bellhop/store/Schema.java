@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Creates or updates Bellhop's tables in a database; those of other programs stay as they are. */
+/**
+ * Creates or updates Bellhop's tables in a database; the tables of other programs stay unchanged.
+ */
 final class Schema {
   private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+)");
 
@@ -39,7 +41,7 @@ final class Schema {
         .migrate();
   }
 
-  /** On H2 a migration that fails half way stays half done, so it must not begin. */
+  /** On H2 a failed migration is not rolled back, so it must not begin. */
   private static void refuseTablesOfOthers(Set<String> there) {
     there.retainAll(ours());
     if (!there.isEmpty()) {

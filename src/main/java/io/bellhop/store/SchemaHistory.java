@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 
 /**
  * Flyway's record of the migrations that ran. Most starts have nothing to migrate, and Flyway takes
- * longer to find that out than the rest of the store takes to open.
+ * longer to check that than the rest of the store takes to open.
  */
 final class SchemaHistory {
   static final String TABLE = "bellhop_schema";
@@ -40,7 +40,7 @@ final class SchemaHistory {
     return applied.equals(known);
   }
 
-  /** Flyway's checksum: over the lines, whatever ends them. */
+  /** Flyway's checksum, which covers the lines without their line ends. */
   private static int checksum(String file) {
     CRC32 sum = new CRC32();
     text(file).lines().map(line -> line.getBytes(StandardCharsets.UTF_8)).forEach(sum::update);

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 
 /**
  * SQL statements on H2 and PostgreSQL without the ceremony of JDBC. Every method runs one statement
- * in the transaction of the connection that it is given, and binds values in the order of the
- * question marks: an {@link Instant} in UTC, a JSON tree as text, {@link #ids}, {@link #texts},
- * {@link #dates} and {@link #numbers} as arrays for {@code = any(?)}, all else as it is.
+ * in the transaction of the given connection, and binds values in the order of the question marks:
+ * an {@link Instant} in UTC, a JSON tree as text, {@link #ids}, {@link #texts}, {@link #dates} and
+ * {@link #numbers} as arrays for {@code = any(?)}, all other values unchanged.
  *
- * <p>The hot paths write JDBC themselves, because they batch, or bind the same statement many
- * times: {@code InboxTable}, {@code OrderKeyTable}, {@code SnapshotTable}, {@code EventTable}, and
- * {@code DeliveryTable}.
+ * <p>The hot paths use JDBC directly, because they batch, or bind the same statement many times:
+ * {@code InboxTable}, {@code OrderKeyTable}, {@code SnapshotTable}, {@code EventTable}, and {@code
+ * DeliveryTable}.
  */
 public final class Sql {
   @FunctionalInterface
@@ -57,7 +57,7 @@ public final class Sql {
     return new ArrayValue("bigint", numbers);
   }
 
-  /** Passes each row of a query on, in its order. */
+  /** Passes each row of a query to a consumer, in order. */
   public static void forEach(
       Connection connection, String query, RowHandler handler, Object... values)
       throws SQLException {
@@ -70,7 +70,7 @@ public final class Sql {
     }
   }
 
-  /** All rows of a query, in its order. */
+  /** All rows of a query, in order. */
   public static <T> List<T> list(
       Connection connection, String query, RowMapper<T> mapper, Object... values)
       throws SQLException {
@@ -79,7 +79,7 @@ public final class Sql {
     return found;
   }
 
-  /** The first row of a query; nothing if there is none, or if the mapper returns null. */
+  /** The first row of a query; empty if there is none, or if the mapper returns null. */
   public static <T> Optional<T> first(
       Connection connection, String query, RowMapper<T> mapper, Object... values)
       throws SQLException {
@@ -102,7 +102,7 @@ public final class Sql {
   /**
    * Runs an insert, an update or a delete.
    *
-   * @return how many rows it has changed
+   * @return the number of changed rows
    */
   public static int update(Connection connection, String statement, Object... values)
       throws SQLException {
@@ -114,7 +114,8 @@ public final class Sql {
   /**
    * Runs a statement for each row of values, all in one batch.
    *
-   * @return how many rows an update or a delete has changed; of inserts a driver may not say it
+   * @return the number of rows that an update or a delete changed; for inserts a driver may not
+   *     return it
    */
   public static int batch(Connection connection, String statement, List<Object[]> rows)
       throws SQLException {
@@ -134,7 +135,7 @@ public final class Sql {
   /**
    * Inserts a row whose values are named by their columns.
    *
-   * @param columns in an order that stays the same, so that the database can reuse its plan
+   * @param columns in a constant order, so that the database can reuse its plan
    */
   public static int insertRow(Connection connection, String table, Map<String, ?> columns)
       throws SQLException {
@@ -189,7 +190,9 @@ public final class Sql {
     }
   }
 
-  /** Whether a constraint refuses the row, for example because another caller has just made it. */
+  /**
+   * Whether the row violates a constraint, for example because another caller has just created it.
+   */
   public static boolean isConstraint(SQLException error) {
     return SqlStates.isConstraint(error);
   }

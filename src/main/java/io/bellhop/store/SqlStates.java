@@ -8,7 +8,9 @@ final class SqlStates {
   /** Classes of states: transaction rollback, resources, read-only, lock, operator, system. */
   private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
 
-  /** H2 reports a database that it has closed, such as after a failed write. */
+  /**
+   * The states that H2 reports for a database that it has closed, for example after a failed write.
+   */
   private static final Set<String> CLOSED = Set.of("90098", "90121");
 
   private SqlStates() {}
@@ -19,13 +21,16 @@ final class SqlStates {
   }
 
   /**
-   * Whether the database is away: a connection error, a PostgreSQL that shuts down, a closed H2.
+   * Whether the database is unreachable: a connection error, a PostgreSQL that shuts down, a closed
+   * H2.
    */
   static boolean isAway(SQLException error) {
     return state(error).startsWith("08") || state(error).startsWith("57P") || isClosed(error);
   }
 
-  /** Whether a constraint refuses the row, for example because another caller has just made it. */
+  /**
+   * Whether the row violates a constraint, for example because another caller has just created it.
+   */
   static boolean isConstraint(SQLException error) {
     return state(error).startsWith("23");
   }

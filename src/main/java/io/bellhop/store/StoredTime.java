@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times as exact as the databases keep them, so that a stored time equals the original. */
+/** Truncates times to the precision of the databases, so that a stored time equals the original. */
 public final class StoredTime {
   private StoredTime() {}
 

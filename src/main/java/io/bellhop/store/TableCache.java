@@ -20,26 +20,26 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A small table in memory. Every row has a {@code revision}, a random number that each change
- * replaces, so that one look at an index shows whether memory is still current, and Bellhop only
- * reads the rows that differ.
+ * replaces, so that one index look-up shows whether memory is current, and Bellhop reads only the
+ * rows that differ.
  *
- * <p>A reader gets the table as of its own transaction, never what a slower thread left in memory;
- * and memory never goes back behind a read that began later. Thread-safe.
+ * <p>A reader gets the table as of its own transaction, never an older state that a slower thread
+ * stored; and an older read never replaces a later one in memory. Thread-safe.
  */
 public final class TableCache<T> {
   /** A row and its revision. */
   public record Row<T>(UUID id, long revision, T value) {}
 
-  /** Reads rows whole. */
+  /** Reads complete rows. */
   @FunctionalInterface
   public interface Reader<T> {
     /**
-     * @param ids of the rows; the result omits deleted ones
+     * @param ids the ids of the rows; the result omits deleted rows
      */
     List<Row<T>> read(Connection connection, Collection<UUID> ids) throws SQLException;
   }
 
-  /** The table as it stood at one moment, in order. Immutable. */
+  /** The rows of the table at one moment, in order. Immutable. */
   public static final class View<T> {
     private final long began;
     private final Stamp stamp;
@@ -62,7 +62,7 @@ public final class TableCache<T> {
     }
   }
 
-  /** Differs between any two states of the table, whatever clocks show. */
+  /** A value that differs between any two states of the table, independent of clocks. */
   private record Stamp(long count, BigDecimal revisions) {
     static Stamp of(Collection<? extends Row<?>> rows) {
       BigDecimal sum = BigDecimal.ZERO;
@@ -88,7 +88,7 @@ public final class TableCache<T> {
 
   /**
    * @param table has the columns {@code id} and {@code revision}, and an index on the latter
-   * @param order of the rows; those that are equal by it are ordered by their ids
+   * @param order the order of the rows; equal rows are ordered by their ids
    */
   public TableCache(Database database, String table, Reader<T> reader, Comparator<T> order) {
     this.database = database;
@@ -97,7 +97,7 @@ public final class TableCache<T> {
     this.reader = reader;
     this.order =
         Comparator.comparing((Row<T> row) -> row.value(), order)
-            // As databases compare ids; Java's own comparison takes the first bit for a sign.
+            // Compares ids as databases do; Java's own comparison treats the first bit as a sign.
             .thenComparing(row -> row.id().toString());
   }
 
@@ -111,7 +111,7 @@ public final class TableCache<T> {
     return known;
   }
 
-  /** The table as it stands in this transaction. */
+  /** The table as of this transaction. */
   public View<T> in(Connection connection) throws SQLException {
     long began = moments.incrementAndGet();
     View<T> before = known;
@@ -124,8 +124,8 @@ public final class TableCache<T> {
   }
 
   /**
-   * The table as it stands now. Callers who come at the same time share one read that begins after
-   * all of them have come, and so one connection.
+   * The present table. Concurrent callers share one read, which begins after their calls, and so
+   * one connection.
    */
   public View<T> now() throws SQLException {
     long asked = moments.get();
@@ -151,7 +151,10 @@ public final class TableCache<T> {
     }
   }
 
-  /** A read that began earlier may have seen less, however late it comes. */
+  /**
+   * Ignores a read that began earlier than the stored one, because it may be older even if it ends
+   * later.
+   */
   private synchronized void remember(View<T> now) {
     if (now.began > known.began) {
       known = now;

@@ -11,14 +11,14 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs work in transactions, and has the disk confirm what they wrote. Thread-safe. */
+/** Runs work in transactions, and makes their writes durable. Thread-safe. */
 final class Transactions {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-  /** Opening H2 again takes a moment, and all callers find it closed at the same time. */
+  /** Reopening H2 takes a moment, and all callers find it closed at the same time. */
   private static final long REOPEN_PAUSE = Duration.ofSeconds(1).toNanos();
 
-  /** A write takes some milliseconds. */
+  /** Short, because a write takes a few milliseconds. */
   private static final long PAUSE = Duration.ofMillis(1).toNanos();
 
   private final DataSource source;
@@ -90,8 +90,8 @@ final class Transactions {
   }
 
   /**
-   * For work that holds rows: it does not queue behind a write, which may wait for a transaction
-   * that waits for these rows.
+   * Runs work that has locked rows. It must not queue behind a write, which may wait for a
+   * transaction that waits for these rows.
    */
   private <T> T betweenWrites(Connection connection, Work<T> work) throws SQLException {
     while (!writes.readLock().tryLock()) {
@@ -139,8 +139,9 @@ final class Transactions {
   }
 
   /**
-   * H2 writes its tables one by one, and would write half of a statement's changes. With earlier
-   * changes of a transaction it also writes how to undo them after a kill.
+   * Must not run during a statement: H2 writes its tables one by one, and would write half of the
+   * statement's changes. For earlier changes of a transaction it also writes how to undo them after
+   * a kill.
    */
   private void makeDurable(Connection connection) throws SQLException {
     if (!dialect.writesTransactionsTorn()) {
@@ -155,7 +156,7 @@ final class Transactions {
     }
   }
 
-  /** Notes a full disk, and opens a database again that has closed itself. */
+  /** Records a full disk, and reopens a database that has closed itself. */
   private void failed(SQLException error) {
     diskFull.failed(error);
     long last = reopenedAt.get();

@@ -15,14 +15,15 @@ public final class UtcTime {
 
   private UtcTime() {}
 
-  /** Such as {@code 2026-05-02T09:30:00.000Z}; null for null. */
+  /** Returns a text such as {@code 2026-05-02T09:30:00.000Z}; null for null. */
   public static String text(Instant time) {
     if (time == null) {
       return null;
     }
     LocalDateTime utc =
         LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    // By hand, since every mapping writes several; a year of another length has another form.
+    // Formats without a DateTimeFormatter for speed, because every mapping writes several times; a
+    // year with more than four digits has another form.
     return utc.getYear() < 0 || utc.getYear() > 9999 ? MILLISECONDS.format(time) : text(utc);
   }
 
@@ -38,7 +39,7 @@ public final class UtcTime {
     return new String(text);
   }
 
-  /** Writes a number over the zeros that end there. */
+  /** Writes a number over the zeros that end at this position. */
   private static void put(char[] text, int end, int number) {
     int rest = number;
     for (int i = end - 1; rest > 0; i--) {

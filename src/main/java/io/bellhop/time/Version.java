@@ -4,21 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How new a state of a record is: a time of its provider, and what is known about that time. Two
- * versions order two states only where both times come from one clock and may be believed.
+ * The version of a state of a record: a time from its provider, and the source of that time. Two
+ * versions order two states only if both times come from the same clock and are credible.
  *
  * @param time as the provider writes it
- * @param clock the clock that it comes from; {@link #CHANGED} for the time of the last change
- * @param came when the state came here, by our own clock
+ * @param clock the clock of the time; {@link #CHANGED} for the time of the last change
+ * @param came when the state arrived, by our own clock
  */
 public record Version(WrittenTime time, String clock, Instant came) {
-  /** The clock that moves with every change of a record. */
+  /** The clock that advances with every change of a record. */
   public static final String CHANGED = "";
 
-  /** That of webhooks whose records have no time: later than the change, by an unknown amount. */
+  /**
+   * The clock of webhooks whose records have no time; it is later than the change by an unknown
+   * amount.
+   */
   public static final String EVENTS = "events";
 
-  /** How two states stand to each other; UNKNOWN where their times do not show it. */
+  /** The order of two states; UNKNOWN if their times do not determine it. */
   public enum Order {
     OLDER,
     SAME,
@@ -29,17 +32,20 @@ public record Version(WrittenTime time, String clock, Instant came) {
   /** Clocks differ by seconds, and those of small providers by minutes. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /** Times before it are placeholders: no system that sends webhooks is older. */
+  /** Earlier times are placeholders, because no system that sends webhooks is older. */
   private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** A clock that goes wrong by a constant still orders what it stamps within a day. */
+  /** A clock with a constant error still orders times within a day. */
   private static final Duration ONE_WRONG_CLOCK = Duration.ofDays(1);
 
   public Version(Instant time, String clock, Instant came) {
     this(new WrittenTime(time, time), clock, came);
   }
 
-  /** Nothing can have been changed later than it came here, but for what clocks differ by. */
+  /**
+   * Whether the time is credible: a state cannot have changed after it arrived, apart from the
+   * difference of clocks.
+   */
   public boolean isBelieved() {
     return !time.earliest().isAfter(came.plus(AHEAD)) && !time.latest().isBefore(FIRST);
   }
@@ -50,23 +56,23 @@ public record Version(WrittenTime time, String clock, Instant came) {
   }
 
   /**
-   * Whether this is how the record was before a moment of our own clock, by however much the two
-   * clocks differ.
+   * Whether this state is certainly older than a moment of our own clock, despite the possible
+   * difference of the clocks.
    */
   public boolean isSurelyBefore(Instant ours) {
     return movesWithChanges() && isBelieved() && time.latest().isBefore(ours.minus(AHEAD));
   }
 
   /**
-   * Whether the record was changed after such a moment. A clock that is ahead when the state comes
-   * proves nothing by less than clocks differ.
+   * Whether the record certainly changed after such a moment. If the provider's clock is ahead when
+   * the state arrives, a difference smaller than that between clocks proves nothing.
    */
   public boolean isSurelyAfter(Instant ours) {
     boolean isAhead = time.earliest().isAfter(came);
     return isBelieved() && time.earliest().isAfter(isAhead ? ours.plus(AHEAD) : ours);
   }
 
-  /** How this state stands to another one. */
+  /** The order of this state relative to another. */
   public Order comparedWith(Version other) {
     if (!clock.equals(other.clock) || !isComparable(other)) {
       return Order.UNKNOWN;

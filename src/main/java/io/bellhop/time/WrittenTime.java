@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 
 /**
  * A time as a provider wrote it. A local time of the hour that a clock shows twice in autumn stands
- * for two instants, and so does one of the hour that it leaves out in spring: of such a time only
- * the two bounds are known.
+ * for two instants, and so does a time in the hour that it skips in spring; of such a time only the
+ * two bounds are known.
  *
- * @param earliest the first instant that it may be
- * @param latest the last one; the same unless the time is doubtful
+ * @param earliest the earliest possible instant
+ * @param latest the latest possible instant; the same unless the time is doubtful
  */
 public record WrittenTime(Instant earliest, Instant latest) {
-  /** No time is longer; what is may be anything, and an expression should not search all of it. */
+  /** No time is longer, and a regular expression should not search a long text. */
   private static final int LONGEST = 80;
 
-  /** Before this there are only placeholders, such as 0001-01-01. */
+  /** Earlier years are only placeholders, such as 0001-01-01. */
   private static final int FIRST_YEAR = 1900;
 
   private static final String ZONE =
@@ -39,25 +39,28 @@ public record WrittenTime(Instant earliest, Instant latest) {
               + "(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})(?:[.,](?<fraction>\\d+))?"
               + ZONE);
 
-  /** Seconds since 1970 from 1973 on, or thousandths, millionths and billionths of 2001 and on. */
+  /**
+   * Seconds since 1970 for times since 1973, or milliseconds, microseconds and nanoseconds for
+   * times since 2001.
+   */
   private static final Pattern SINCE_1970 =
       Pattern.compile("(?<whole>\\d{9,10}|\\d{13}|\\d{16}|\\d{19})(?:\\.(?<fraction>\\d+))?");
 
   /**
-   * Reads a time that stands in UTC where it names no zone.
+   * Reads a time, which is in UTC if it names no zone.
    *
-   * @return null if the text is none
+   * @return null if the text is not a time
    */
   public static WrittenTime read(String text) {
     return read(text, ZoneOffset.UTC);
   }
 
   /**
-   * Reads any of the forms that providers write: with Z, an offset or none; with a blank for the T;
+   * Reads any of the forms that providers write: with Z, an offset or none; with a space for the T;
    * without seconds or with any fraction of them; as seconds or smaller units since 1970; and as in
    * mail (RFC 1123).
    *
-   * @param zone of a time that names none
+   * @param zone the zone of a time that names none
    * @return null if the text is not a time
    */
   public static WrittenTime read(String text, ZoneId zone) {
@@ -84,7 +87,7 @@ public record WrittenTime(Instant earliest, Instant latest) {
       }
       return of(OffsetDateTime.parse(trimmed, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException | NumberFormatException e) {
-      return null; // nineteen digits may be more than a long holds
+      return null; // nineteen digits may exceed the range of a long
     }
   }
 
@@ -124,7 +127,7 @@ public record WrittenTime(Instant earliest, Instant latest) {
     return of(local, region == null ? zone : ZoneId.of(region));
   }
 
-  /** Some clocks write the leap second. */
+  /** Replaces the leap second, which some clocks write. */
   static int withoutLeap(int second) {
     return second == 60 ? 59 : second;
   }
@@ -149,22 +152,22 @@ public record WrittenTime(Instant earliest, Instant latest) {
     return Integer.parseInt(parts.group(name));
   }
 
-  /** More digits than nine are finer than any clock. */
+  /** Ignores more than nine digits, which no clock can measure. */
   private static int nanos(String fraction) {
     return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
   }
 
-  /** Whether it may be one of two instants. */
+  /** Whether the time may be either of two instants. */
   public boolean isDoubtful() {
     return !earliest.equals(latest);
   }
 
-  /** Whether it is before the other one whatever instants the two are. */
+  /** Whether this time is before the other one, whichever instants they are. */
   public boolean isBefore(WrittenTime other) {
     return latest.isBefore(other.earliest);
   }
 
-  /** The text in UTC, of the first instant that it may be. */
+  /** The earliest possible instant as a text in UTC. */
   public String utc() {
     return UtcTime.text(earliest);
   }

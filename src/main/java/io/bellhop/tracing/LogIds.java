@@ -3,7 +3,9 @@ package io.bellhop.tracing;
 import java.util.UUID;
 import org.slf4j.MDC;
 
-/** The ids of what a thread works on, which its log lines carry until this is closed. */
+/**
+ * The ids of the present work of a thread, which its log lines contain until this object is closed.
+ */
 public final class LogIds implements AutoCloseable {
   private static final String MESSAGE = "message_id";
   private static final String EVENT = "event_id";

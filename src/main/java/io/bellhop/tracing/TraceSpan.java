@@ -1,8 +1,8 @@
 package io.bellhop.tracing;
 
-/** A piece of work in a trace, until it is closed. Thread-safe, but for {@link #here}. */
+/** A piece of work in a trace, until it is closed. Thread-safe, except {@link #here}. */
 public interface TraceSpan extends AutoCloseable {
-  /** That of hubs that trace nothing. */
+  /** The span of hubs without tracing. */
   TraceSpan NONE = new TraceSpan() {};
 
   /** Ends what {@link #here} began. */
@@ -11,22 +11,24 @@ public interface TraceSpan extends AutoCloseable {
     void close();
   }
 
-  /** What work that follows has as its parent; null without tracing. */
+  /** The parent for further work; null without tracing. */
   default String traceParent() {
     return null;
   }
 
-  /** Adds an attribute: ids, names and numbers of Bellhop, never what a payload holds. */
+  /** Adds an attribute: ids, names and numbers of Bellhop, never data of a payload. */
   default TraceSpan tag(String name, Object value) {
     return this;
   }
 
   /**
-   * @param kind a status or the kind of an error, never its text: that may hold personal data
+   * @param kind a status or the type of an error, never its text, which may contain personal data
    */
   default void fail(String kind) {}
 
-  /** Makes it the one that this thread works in; close that on the same thread. */
+  /**
+   * Makes this span the present one of the thread. The result must be closed on the same thread.
+   */
   default Scope here() {
     return () -> {};
   }

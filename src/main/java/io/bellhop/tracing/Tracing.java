@@ -2,15 +2,15 @@ package io.bellhop.tracing;
 
 /** Begins spans. Thread-safe. */
 public interface Tracing {
-  /** Which side of an exchange between two systems a span is. */
+  /** The side of a span in an exchange between two systems. */
   enum Side {
-    /** It takes a request. */
+    /** The span handles a request. */
     SERVER,
-    /** It sends one. */
+    /** The span sends a request. */
     CLIENT,
-    /** It works on what a queue has kept. */
+    /** The span processes an item of a queue. */
     CONSUMER,
-    /** It puts something into a queue. */
+    /** The span adds an item to a queue. */
     PRODUCER
   }
 
@@ -29,10 +29,10 @@ public interface Tracing {
       };
 
   /**
-   * @param parent a {@link TraceParent}; null begins a trace
+   * @param parent a {@link TraceParent}; null to begin a trace
    */
   TraceSpan begin(Side side, String name, String parent);
 
-  /** Begins a span within the one that this thread works in; without one it begins a trace. */
+  /** Begins a span within the thread's present span; without one it begins a trace. */
   TraceSpan beginHere(Side side, String name);
 }

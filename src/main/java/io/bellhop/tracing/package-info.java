@@ -1,9 +1,8 @@
 /**
- * One trace from a webhook to its subscribers: where a piece of work stands in a trace, spans of
- * that work, and the ids that log lines carry. Nothing of a payload gets into a span.
+ * One trace from a webhook to its subscribers: the position of work in a trace, its spans, and the
+ * ids in log lines. No data of a payload gets into a span.
  *
- * <p>Only {@link io.bellhop.tracing.OpenTelemetryTracing} knows OpenTelemetry, which need not be
- * there.
+ * <p>Only {@link io.bellhop.tracing.OpenTelemetryTracing} uses OpenTelemetry, which may be absent.
  *
  * <p>May import: nothing;
  */

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * Gathers what is wrong with the fields of a request, so that the caller gets all of it at once.
- */
+/** Collects the faults of the fields of a request, so that the caller gets all of them at once. */
 public final class FieldFaults {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,64}");
 
@@ -19,10 +17,10 @@ public final class FieldFaults {
   }
 
   /**
-   * Adds what is wrong with a name that the caller gave: the caller must find its slip. A text that
-   * is no name, which may be anything, is not repeated.
+   * Adds the fault of a name from the caller, and quotes the name so that the caller finds the
+   * mistake. It does not quote a text that is no name, which may contain anything.
    *
-   * @param part of the request that it stands in, for names that are not repeated
+   * @param part the part of the request with the name, for names that are not quoted
    */
   public void addName(String part, String name, String what) {
     boolean shown = NAME.matcher(name).matches();
@@ -34,7 +32,7 @@ public final class FieldFaults {
   }
 
   /**
-   * @throws InvalidFieldsException if anything was wrong
+   * @throws InvalidFieldsException if there is a fault
    */
   public void check() {
     if (!isEmpty()) {

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The attributes that a body gives, read one by one, and everything that is wrong with them.
- * Whatever is read has a value even if it is wrong, so that all faults are found at once. What
- * nothing has read until {@link #check} is unknown, and refused. For one body, not thread-safe.
+ * Reads the attributes of a body one by one and collects all their faults. A read returns a value
+ * even for an invalid attribute, so that the reader finds all faults at once. {@link #check}
+ * rejects attributes that no call has read as unknown. For one body. Not thread-safe.
  */
 public final class FieldReader {
-  /** What is wrong with a field that is not given and must be. */
+  /** The fault of a missing required field. */
   public static final String BLANK = "can't be blank";
 
   private final JsonNode attributes;
@@ -27,15 +27,15 @@ public final class FieldReader {
   }
 
   /**
-   * @param readOnly what the API answers and does not take: ignored, so that what was read can be
-   *     sent back
+   * @param readOnly fields that the API returns but does not accept; ignored, so that a caller can
+   *     send back what it has read
    */
   public FieldReader(JsonNode attributes, Set<String> readOnly) {
     this.attributes = attributes;
     this.readOnly = readOnly;
   }
 
-  /** Null if it is not given; a null in the body is a NullNode. */
+  /** An attribute; null if the body omits it. A null in the body is a NullNode. */
   public JsonNode get(String field) {
     known.add(field);
     return attributes.get(field);
@@ -47,9 +47,9 @@ public final class FieldReader {
   }
 
   /**
-   * Refuses another value for fields that stay as they are.
+   * Rejects another value for fields that cannot change.
    *
-   * @param instead what a caller can do who wants another
+   * @param instead what a caller can do to get another value
    */
   public void requireSame(Collection<String> fields, JsonNode stored, String instead) {
     for (String field : fields) {
@@ -60,15 +60,15 @@ public final class FieldReader {
     }
   }
 
-  /** A text or number; what is stored if it is not given, null for null. */
+  /** A text or number; the stored one if the body omits it, and null for null. */
   public String text(String field, String stored, int longest) {
     return text(field, stored, null, longest);
   }
 
   /**
-   * The same.
+   * A text or number; the stored one if the body omits it.
    *
-   * @param whenNull what null in the body stands for
+   * @param whenNull the meaning of null in the body
    */
   public String text(String field, String stored, String whenNull, int longest) {
     JsonNode value = get(field);
@@ -88,7 +88,7 @@ public final class FieldReader {
     return text;
   }
 
-  /** A text that must be given; null if it is not, or is wrong. */
+  /** A required text; null if it is missing or invalid. */
   public String required(String field, int longest) {
     if (!has(field)) {
       add(field, BLANK);
@@ -96,14 +96,14 @@ public final class FieldReader {
     return text(field, null, longest);
   }
 
-  /** The same of a text that may have several lines. */
+  /** A text that may have several lines; the stored one if the body omits it. */
   public String lines(String field, String stored, int longest) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {
       return value == null ? stored : null;
     }
     String text = value.isTextual() ? value.textValue().strip() : "";
-    // A line break is whatever the form or editor of the caller writes.
+    // The form or editor of the caller decides how line breaks are written.
     String oneLine = text.replaceAll("[\\r\\n\\t]", " ");
     String fault =
         text.isEmpty() ? "must be a text that is not empty" : TextRules.fault(oneLine, longest);
@@ -114,13 +114,14 @@ public final class FieldReader {
     return text;
   }
 
-  /** Fractions are none: there is more than one way to write one of them as text. */
+  /** Excludes fractions, because there is more than one way to write one as text. */
   public static boolean isTextOrNumber(JsonNode value) {
     return value.isTextual() || value.isIntegralNumber();
   }
 
   /**
-   * Only {@code true} and {@code false}: "false" in quotes is a text, and would be true elsewhere.
+   * Accepts only {@code true} and {@code false}, because "false" in quotes is a text that other
+   * systems read as true.
    */
   public boolean yes(String field, boolean stored) {
     JsonNode value = get(field);
@@ -134,7 +135,7 @@ public final class FieldReader {
   }
 
   /**
-   * @param whenNull what null in the body stands for
+   * @param whenNull the meaning of null in the body
    */
   public Integer number(String field, Integer stored, Integer whenNull, int min, int max) {
     JsonNode value = get(field);
@@ -151,7 +152,7 @@ public final class FieldReader {
     return value.intValue();
   }
 
-  /** One of some words; the usual one if it is null or not given. */
+  /** One of a set of words; the default if it is null or missing. */
   public String oneOf(String field, String usual, Collection<String> words) {
     String word = has(field) ? attributes.get(field).asText("") : usual;
     if (!words.contains(word)) {
@@ -160,7 +161,7 @@ public final class FieldReader {
     return word;
   }
 
-  /** Null if there is none. */
+  /** A time; null if there is none. */
   public Instant time(String field) {
     JsonNode value = get(field);
     Instant time = has(field) && value.isTextual() ? Times.read(value.asText()) : null;
@@ -170,7 +171,7 @@ public final class FieldReader {
     return time;
   }
 
-  /** Null if there is none. */
+  /** A UUID; null if there is none. */
   public UUID uuid(String field) {
     JsonNode value = get(field);
     UUID id = has(field) && value.isTextual() ? Ids.uuid(value.asText()) : null;
@@ -184,13 +185,13 @@ public final class FieldReader {
     wrong.add(field, what);
   }
 
-  /** The same of a name that the caller gave, which may be anything. */
+  /** Adds the fault of a name that the caller chose, which may contain anything. */
   public void addName(String part, String name, String what) {
     wrong.addName(part, name, what);
   }
 
   /**
-   * @throws InvalidFieldsException if anything was wrong, or given and not read
+   * @throws InvalidFieldsException if there is a fault, or an attribute that no call has read
    */
   public void check() {
     attributes

@@ -2,12 +2,12 @@ package io.bellhop.validation;
 
 import java.util.UUID;
 
-/** Reads ids as strictly as they are written: the JDK also takes "1-1-1-1-1". */
+/** Reads only ids in canonical form; the JDK also accepts "1-1-1-1-1". */
 public final class Ids {
   private Ids() {}
 
   /**
-   * @return null if it is not a UUID
+   * @return null if the text is not a UUID
    */
   public static UUID uuid(String text) {
     try {

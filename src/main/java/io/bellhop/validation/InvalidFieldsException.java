@@ -3,7 +3,7 @@ package io.bellhop.validation;
 import java.util.List;
 import java.util.Map;
 
-/** Attributes that the API would answer with 422. No text of it repeats a value. */
+/** Attributes that the API would answer with 422. Its texts do not quote values. */
 public final class InvalidFieldsException extends RuntimeException {
   private final transient Map<String, List<String>> faults;
 
@@ -12,7 +12,7 @@ public final class InvalidFieldsException extends RuntimeException {
     this.faults = faults;
   }
 
-  /** What is wrong, by the attribute that it is wrong with. */
+  /** The faults, by attribute. */
   public Map<String, List<String>> faults() {
     return faults;
   }

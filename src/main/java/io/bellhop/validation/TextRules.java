@@ -1,15 +1,15 @@
 package io.bellhop.validation;
 
-/** What a text must not have that is to be stored, compared or shown. */
+/** The rules for texts that Bellhop stores, compares or shows. */
 public final class TextRules {
   private static final String REPLACEMENT = "\uFFFD";
 
   private TextRules() {}
 
   /**
-   * What is wrong with a text, as the rest of a sentence; null if nothing is.
+   * The fault of a text, as the rest of a sentence; null if there is none.
    *
-   * @param longest in characters
+   * @param longest the maximum number of characters
    */
   public static String fault(String text, int longest) {
     if (text.length() > longest) {
@@ -18,7 +18,7 @@ public final class TextRules {
     return fault(text);
   }
 
-  /** The same of any length. */
+  /** As above, without a maximum length. */
   public static String fault(String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       return "must not have control characters";
@@ -26,7 +26,7 @@ public final class TextRules {
     return isWhole(text) ? null : "must not have half a character (a lone surrogate)";
   }
 
-  /** With U+FFFD for each half of a character: no half can be written as UTF-8. */
+  /** Replaces each unpaired surrogate by U+FFFD, because UTF-8 cannot represent it. */
   public static String whole(String text) {
     if (text == null || isWhole(text)) {
       return text;

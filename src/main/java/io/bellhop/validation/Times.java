@@ -4,14 +4,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Reads times as callers write them: ISO-8601 with a zone. */
+/** Reads the times of callers: ISO-8601 with a zone. */
 public final class Times {
   public static final String EXPECTED = "must be a time such as 2026-05-02T09:30:00Z";
 
   private Times() {}
 
   /**
-   * @return null if it is none, or none that every database takes
+   * @return null if the text is no time, or no time that every database accepts
    */
   public static Instant read(String text) {
     try {

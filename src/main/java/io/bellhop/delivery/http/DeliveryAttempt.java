@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * One attempt to post an event, and its reply.
  *
- * @param account that the event is about; null for one about Bellhop itself
+ * @param account the account of the event; null for an event about Bellhop itself
  */
 public record DeliveryAttempt(
     UUID delivery,

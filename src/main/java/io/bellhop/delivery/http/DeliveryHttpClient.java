@@ -21,13 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Posts without a waiting thread: many slow receivers cost nothing but connections. It follows no
- * redirects, reads only the beginning of an answer, and connects only to addresses that the guard
- * has checked. Only this class and {@link PostExchange} know Vert.x here, so that another version
- * of Vert.x means one change. Thread-safe.
+ * Posts without blocking a thread, so that many slow receivers cost only connections. The client
+ * follows no redirects, reads only the beginning of an answer, and connects only to addresses that
+ * the guard has checked. Only this class and {@link PostExchange} use Vert.x in this package, so
+ * that an upgrade of Vert.x affects only these two. Thread-safe.
  */
 public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
-  /** More than all subscriptions of one receiver can use, so that none waits for another. */
+  /**
+   * More connections than all subscriptions of one receiver can use, so that none waits for
+   * another.
+   */
   private static final int CONNECTIONS_PER_TARGET = 4096;
 
   /** Two, so that a TLS handshake does not hold up the posts to all other hosts. */
@@ -46,24 +49,25 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   private final Duration whole;
   private final PostExchange.Connections connections;
 
-  /** All posts to one host run on one of them, where its connections are. */
+  /** All posts to one host run on the same loop, which holds its connections. */
   private final List<Context> loops;
 
   /**
-   * For hosts that fail: an attempt costs up to ten times a success, in handshakes, new connections
-   * and discarded answers, and none of the other hosts waits for that.
+   * The loop for failing hosts. A failed attempt costs up to ten times a successful one, in
+   * handshakes, new connections and discarded answers; the other hosts do not wait for it.
    */
   private final Context failing;
 
   public DeliveryHttpClient(AddressGuard guard, Timeouts timeouts) {
-    // Its own and small: the event loops of a host application have other work, and end at other
-    // times.
+    // A separate, small instance: the event loops of a host application have other work and another
+    // life cycle.
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(LOOPS + 1)
                 .setWorkerPoolSize(1)
-                // It serves no files, so it should unpack none below the temporary folder.
+                // The client serves no files, so Vert.x need not unpack any into the temporary
+                // folder.
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
@@ -89,7 +93,7 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
 
   private static Context newLoop(Vertx vertx) {
     CompletableFuture<Context> loop = new CompletableFuture<>();
-    // Each verticle gets a loop of its own, as long as there are some.
+    // Vert.x gives each verticle another loop while there are free ones.
     vertx
         .deployVerticle(
             new AbstractVerticle() {
@@ -110,7 +114,8 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   CompletableFuture<HttpReply> post(HttpPost post) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     try {
-      // From a thread of its own each step would wake a loop, of which none is the connection's.
+      // Starts on the loop of the host's connections. From another thread, each step would have to
+      // wake that loop.
       int host = Objects.hashCode(post.url().getRawAuthority());
       Context loop = post.failing() ? failing : loops.get(Math.floorMod(host, LOOPS));
       loop.runOnContext(ignored -> send(post, loop, reply));

@@ -2,7 +2,7 @@ package io.bellhop.delivery.http;
 
 import java.time.Duration;
 
-/** Is notified when an attempt ends: for metrics, never for work. Thread-safe. */
+/** Is notified when an attempt ends: for metrics only, so it must not block. Thread-safe. */
 public interface DeliveryListener {
   /**
    * @param outcome delivered, refused (another status), gone (410) or unanswered
@@ -10,7 +10,7 @@ public interface DeliveryListener {
   void attempted(String outcome);
 
   /**
-   * @param since the event was queued for the subscription
+   * @param since the time since the event was queued for the subscription
    */
   void delivered(Duration since);
 }

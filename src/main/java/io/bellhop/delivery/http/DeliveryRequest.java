@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the request for one attempt to deliver an event: body, URL and signed headers. */
+/** Builds the request for one attempt to deliver an event: body, URL and signed headers. */
 public final class DeliveryRequest {
   private static final List<String> CONTENT = List.of("record", "changes", "previous");
 
@@ -41,7 +41,7 @@ public final class DeliveryRequest {
   /** The subscription's own headers and Bellhop's, which a subscription cannot replace. */
   public Map<String, String> headers(
       Subscription subscription, OutboundEvent delivery, Instant now, byte[] body) {
-    // HTTP ignores case in names: a header of the subscription must not appear besides Bellhop's.
+    // HTTP ignores case in names: a header of the subscription must not appear beside Bellhop's.
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     subscription.headers().forEach(headers::put);
     headers.keySet().removeIf(ReservedHeaders::isOfConnection);

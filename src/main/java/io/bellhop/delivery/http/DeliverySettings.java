@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * The options {@code bellhop.delivery.*}.
  *
  * @param retryScale the factor for the pauses between attempts
- * @param lease how long a claim belongs to a node that shows no sign of life
+ * @param lease how long a node keeps a claim without renewing it
  * @param pollInterval how often an idle node polls the queue
- * @param disableAfter Bellhop switches a subscription off after failures alone for this long
+ * @param disableAfter Bellhop switches a subscription off after it has had only failures for this
+ *     long
  * @param secretRotationGrace how long the secret before the last rotation still signs
  */
 public record DeliverySettings(
@@ -28,15 +29,15 @@ public record DeliverySettings(
    * Where deliveries may go.
    *
    * @param allowPrivate whether a target may have any address
-   * @param allowed ranges to allow though they are not public
+   * @param allowed ranges to allow although they are not public
    */
   public record Targets(boolean allowPrivate, List<String> allowed) {}
 
   /**
    * How long an attempt may take.
    *
-   * @param connect for a connection
-   * @param whole from the look-up of a name to the end of the answer
+   * @param connect the limit for the connection
+   * @param whole the limit from the look-up of a name to the end of the answer
    */
   public record Timeouts(Duration connect, Duration whole) {}
 

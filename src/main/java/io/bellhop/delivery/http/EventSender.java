@@ -7,6 +7,6 @@ import java.util.concurrent.CompletableFuture;
 /** Sends events to subscriptions. Thread-safe. */
 @FunctionalInterface
 public interface EventSender {
-  /** Never fails: what went wrong is in the reply. */
+  /** Sends an event. The returned future never fails: the reply describes the error. */
   CompletableFuture<HttpReply> send(Subscription subscription, OutboundEvent delivery, Instant now);
 }

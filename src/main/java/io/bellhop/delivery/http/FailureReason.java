@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
-/** Describes why there is no answer, for readers of attempts; without the URL. */
+/** Describes why an attempt got no answer, for users who read attempts; without the URL. */
 public final class FailureReason {
   private FailureReason() {}
 

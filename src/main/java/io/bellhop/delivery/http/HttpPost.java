@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * One HTTP request to a subscriber, complete.
+ * A complete HTTP request to a subscriber.
  *
- * @param failing whether the subscriber has had nothing but failures of late
+ * @param failing whether all recent attempts to reach the subscriber failed
  */
 record HttpPost(URI url, Map<String, String> headers, byte[] body, boolean failing) {}

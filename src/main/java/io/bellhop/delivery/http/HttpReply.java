@@ -5,20 +5,22 @@ import java.util.Set;
 /**
  * The result of a post.
  *
- * @param status the HTTP status; 200 if a Camel endpoint took it; 0 if there was none
- * @param error why there was none, in few words; null if there was
+ * @param status the HTTP status; 200 if a Camel endpoint accepted the event; 0 if there was no
+ *     answer
+ * @param error why there was no answer, in a few words; null if there was one
  * @param answer the start of the body
- * @param retryAfter the header of that name; null if it was not sent
- * @param redirect where a redirect points, as it may be shown; null if it is none
+ * @param retryAfter the {@code Retry-After} header; null if the answer has none
+ * @param redirect the target of a redirect, in a form that users may see; null if the answer is no
+ *     redirect
  */
 public record HttpReply(
     int status, String error, String answer, String retryAfter, String redirect) {
-  /** Statuses 4xx that concern the moment or the whole subscription, and not the event. */
+  /** The 4xx statuses that are temporary or concern the whole subscription, not the event. */
   private static final Set<Integer> PASSING = Set.of(408, 410, 425, 429);
 
   /**
-   * The reply if a Camel endpoint took the event: it has no status of its own, so the reply has
-   * 200.
+   * The reply if a Camel endpoint accepted the event. An endpoint returns no status, so the reply
+   * has 200.
    */
   public static HttpReply taken() {
     return new HttpReply(200, null, null, null, null);
@@ -33,8 +35,8 @@ public record HttpReply(
   }
 
   /**
-   * Whether the receiver works but does not want this event: another attempt will not change that.
-   * A redirect concerns the URL and not the event.
+   * Whether the receiver works but rejects this event, so that another attempt would not help. A
+   * redirect concerns the URL and not the event.
    */
   public boolean isRefusal() {
     return status / 100 == 4 && !PASSING.contains(status);

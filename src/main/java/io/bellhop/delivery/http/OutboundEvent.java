@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * One delivery: an event on its way to one subscription.
  *
- * @param id the delivery's own; receivers see the event's
+ * @param id of the delivery; receivers see the id of the event
  * @param orderKey deliveries of one key never run at the same time or out of order
  * @param createdAt when the event was queued for the subscription
  */
@@ -20,10 +20,10 @@ public record OutboundEvent(
     Instant createdAt) {
 
   /**
-   * The event as it is in the log.
+   * The event as stored in the log.
    *
    * @param envelope in JSON
-   * @param traceParent its place in a trace; null if there is none
+   * @param traceParent the parent span; null without a trace
    */
   public record LoggedEvent(long seq, UUID id, String type, String envelope, String traceParent) {
     /** An event without a trace. */
@@ -35,9 +35,9 @@ public record OutboundEvent(
   /**
    * The attempts that have failed.
    *
-   * @param attempts all of them
-   * @param attemptOffset those before the present round of attempts
-   * @param refusals those of the present round in which the subscriber refused this event
+   * @param attempts the number of failed attempts
+   * @param attemptOffset the failed attempts before the present round
+   * @param refusals the attempts of the present round in which the subscriber refused this event
    */
   public record Failures(int attempts, int attemptOffset, int refusals) {
     public static final Failures NONE = new Failures(0, 0, 0);
@@ -58,14 +58,14 @@ public record OutboundEvent(
     return new OutboundEvent(id, subscriptionId, orderKey, changed, failures, createdAt);
   }
 
-  /** Names the record of the event among all records. */
+  /** The name of the event's record, unique among all records. */
   public String record() {
     return orderKey.substring(orderKey.indexOf(' ') + 1);
   }
 
-  /** The account that the event is about; null for an event about Bellhop itself. */
+  /** The account of the event; null for an event about Bellhop itself. */
   public UUID account() {
-    // The name of a record begins with it.
+    // The name of a record begins with its account.
     int end = record().indexOf('/');
     return end < 0 ? null : Ids.uuid(record().substring(0, end));
   }
@@ -75,7 +75,7 @@ public record OutboundEvent(
     return failures.attempts() + 1;
   }
 
-  /** Without the content: this text may reach a log. */
+  /** Omits the content, because logs may contain this text. */
   @Override
   public String toString() {
     return "OutboundEvent[" + subscriptionId + " " + id + "]";

@@ -26,8 +26,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One post, from the connection to the answer. If an address takes no connection, it tries the next
- * one.
+ * One post, from the connection to the answer. If an address accepts no connection, it tries the
+ * next one.
  */
 final class PostExchange {
   private static final int LARGEST_ANSWER = 64 * 1024;
@@ -36,7 +36,7 @@ final class PostExchange {
   /**
    * The connections that all posts share.
    *
-   * @param used connections that have carried a request: the receiver may close these when they are
+   * @param used connections that have carried a request; the receiver may close them when they are
    *     idle
    */
   record Connections(
@@ -82,15 +82,16 @@ final class PostExchange {
             request -> {
               connections.unreachable().remove(target);
               boolean reused = !connections.used().add(request.connection());
-              // The reply holds the error; Vert.x would log the receiver's own words.
+              // The reply holds the error. Without a handler Vert.x would log text from the
+              // receiver.
               request.connection().exceptionHandler(e -> {});
               request.exceptionHandler(e -> {});
               send(request)
                   .exceptionally(
                       e -> {
-                        // The receiver closed an idle connection just when Bellhop used it: that is
-                        // neither an answer nor a refusal. A new connection needs no second
-                        // attempt.
+                        // The receiver closed an idle connection just as Bellhop used it, which is
+                        // neither an answer nor a refusal. So Bellhop repeats the post, but only
+                        // after a reused connection failed.
                         if (reused && FailureReason.isClosed(plain(e))) {
                           send(index);
                           return null;
@@ -115,14 +116,14 @@ final class PostExchange {
 
   private RequestOptions request(InetSocketAddress target) {
     URI url = post.url();
-    // This class refuses values that would end the line of a header.
+    // HttpHeaders rejects values with line breaks.
     MultiMap headers = HttpHeaders.headers();
     post.headers().forEach(headers::set);
-    // Vert.x would leave out the brackets of an address of version 6.
+    // Vert.x would leave out the brackets of an IPv6 address.
     headers.set(HttpHeaders.HOST, url.getRawAuthority());
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
-        // The address that was checked. The name is for the certificate.
+        // Connects to the checked address; the host name serves to verify the certificate.
         .setServer(
             SocketAddress.inetSocketAddress(target.getPort(), target.getAddress().getHostAddress()))
         .setHost(AddressGuard.host(url))
@@ -133,10 +134,11 @@ final class PostExchange {
         .setHeaders(headers);
   }
 
-  /** Its result fails if there was no answer at all. */
+  /** Sends the request. The returned future fails only if there was no answer. */
   private CompletableFuture<Void> send(HttpClientRequest request) {
     CompletableFuture<Void> answered = new CompletableFuture<>();
-    // An early end closes the connection: the rest of the answer is not worth reading.
+    // If the reply completes early, this closes the connection, because Bellhop does not need the
+    // rest.
     reply.whenComplete(
         (done, error) -> {
           if (done.error() != null) {
@@ -182,7 +184,7 @@ final class PostExchange {
         new HttpReply(
             response.statusCode(),
             null,
-            // A text column takes no NUL.
+            // A text column cannot store NUL.
             kept.toString(StandardCharsets.UTF_8).replace("\0", ""),
             response.getHeader("Retry-After"),
             Redirect.of(response.statusCode(), response.getHeader("Location"), post.url())));

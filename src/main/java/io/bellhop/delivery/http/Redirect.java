@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The target of a redirect, as Bellhop shows it to users: complete enough to correct the callback
- * URL, and without parts that could grant access.
+ * The target of a redirect, as Bellhop shows it to users: with enough detail to correct the
+ * callback URL, but without parts that could grant access.
  */
 final class Redirect {
   /** The length of the column. */
@@ -19,7 +19,7 @@ final class Redirect {
 
   /**
    * @param location the header as it was sent; null if there was none
-   * @param from the URL that was called: the target may be relative to it
+   * @param from the requested URL; the target may be relative to it
    * @return null if the answer is no redirect
    */
   static String of(int status, String location, URI from) {
@@ -53,7 +53,10 @@ final class Redirect {
     return text.toString();
   }
 
-  /** Names show what is missing in the URL; values may be tokens, and so may a lone word. */
+  /**
+   * Keeps only names, which show what the URL lacks; values may be tokens, and so may a word
+   * without a value.
+   */
   private static String query(String query) {
     return Pattern.compile("&")
         .splitAsStream(query)

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body}, with one
- * signature for each secret, so that a receiver may know either during a rotation.
+ * signature for each secret, so that during a rotation a receiver may have either.
  */
 final class Signature {
   private static final String PREFIX = "whsec_";

@@ -7,7 +7,7 @@ import io.bellhop.tracing.Tracing;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes a span for each attempt. The post names the span as its parent. */
+/** Creates a span for each attempt. The post names the span as its parent. */
 public record TracedSender(EventSender sender, Tracing tracing) implements EventSender {
   @Override
   public CompletableFuture<HttpReply> send(
@@ -23,7 +23,7 @@ public record TracedSender(EventSender sender, Tracing tracing) implements Event
     }
   }
 
-  /** Begins the span of one attempt; without the URL, which may hold secrets. */
+  /** Begins the span of one attempt. The span omits the URL, which may contain secrets. */
   public static TraceSpan begin(Tracing tracing, Tracing.Side side, OutboundEvent delivery) {
     return tracing
         .begin(side, "bellhop deliver", delivery.event().traceParent())

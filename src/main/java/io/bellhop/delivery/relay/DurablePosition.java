@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of the event log is on disk. H2 shows a commit before that: if an event were sent and
- * then lost in a crash, Bellhop would emit it again as another one. Thread-safe.
+ * How much of the event log is on disk. H2 shows a commit before it is on disk: if Bellhop sent an
+ * event and a crash then lost it, Bellhop would emit it again with another id. Thread-safe.
  */
 final class DurablePosition {
   private final Database database;
@@ -18,12 +18,12 @@ final class DurablePosition {
     this.table = table;
   }
 
-  /** The last place that is known to be on disk. */
+  /** The last place of the log that is certainly on disk. */
   long end() {
     return database.dialect().writesTransactionsTorn() ? end.get() : Long.MAX_VALUE;
   }
 
-  /** Notes that everything up to this place is on disk. */
+  /** Records that the log up to this place is on disk. */
   void reaches(long seq) {
     end.accumulateAndGet(seq, Math::max);
   }
@@ -31,7 +31,7 @@ final class DurablePosition {
   /**
    * Looks for events of a commit that seemed to fail, or of an earlier run.
    *
-   * @return whether there are more than were known
+   * @return whether it found any
    */
   boolean grows() throws SQLException {
     if (end() == Long.MAX_VALUE || database.transact(table::lastOfLog) <= end()) {

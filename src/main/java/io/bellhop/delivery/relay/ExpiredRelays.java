@@ -5,11 +5,12 @@ import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.Sql;
 import java.util.List;
 
-/** Deletes the runs of relays whose events are gone. */
+/** Deletes the runs of relays whose events have been deleted. */
 public final class ExpiredRelays {
   public static final List<ExpiredRows> RELAYS =
       List.of(
-          // They are few, so all at once. Events that a relay has not sent by then are gone too.
+          // There are few of them, so one statement deletes all, including those that a relay has
+          // not sent by then.
           ExpiredRows.of(
               "relay_run",
               (connection, before) ->
@@ -17,7 +18,7 @@ public final class ExpiredRelays {
                       connection,
                       "delete from relay_run where last_seq < ?",
                       ExpiredEvents.earliest(connection))),
-          // Of deleted subscriptions, when nothing is left of what they got.
+          // Relays of deleted subscriptions without remaining runs.
           ExpiredRows.of(
               "relay",
               (connection, before) ->

@@ -20,14 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads events to deliver from the log. Every method runs in the transaction of its connection. */
+/**
+ * Reads events to deliver from the log. Every method runs in the transaction of the given
+ * connection.
+ */
 public final class LoggedEvents {
-  /** An event as it stands in the log. */
+  /** An event as stored in the log. */
   public record Logged(LoggedEvent event, UUID account, Set<String> properties, Instant createdAt) {
     /**
      * A delivery of the event, whether or not the subscription wants it.
      *
-     * @param data of its envelope
+     * @param data the data of its envelope
      */
     public OutboundEvent to(Subscription subscription, UUID id, JsonNode data, Instant queuedAt) {
       String record = AppendedEvent.record(account, event.type(), data.at("/record/id").asText());
@@ -54,7 +57,7 @@ public final class LoggedEvents {
 
   /**
    * The first place from a time on. Ids of events begin with their time, but clocks of nodes may
-   * differ a little, so the query reads some of them.
+   * differ a little, so the query reads a margin.
    */
   public Optional<Long> placeFrom(Connection connection, Instant time) throws SQLException {
     return place(
@@ -69,13 +72,13 @@ public final class LoggedEvents {
     return Sql.first(connection, sql, row -> row.numberOrNull("seq"), id);
   }
 
-  /** From a place on. */
+  /** Reads events from a place on. */
   public List<Logged> read(Connection connection, long from, int limit) throws SQLException {
     String query = COLUMNS + "from event e where e.seq >= ? order by e.seq limit ?";
     return Sql.list(connection, query, this::logged, from, limit);
   }
 
-  /** Those at some places. */
+  /** Reads the events at the given places. */
   List<Logged> at(Connection connection, Collection<Long> places) throws SQLException {
     String query =
         COLUMNS

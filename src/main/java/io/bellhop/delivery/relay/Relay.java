@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of one subscription in the order of the log, batch after batch, on a thread of
- * its own: a receiver that hangs delays no other. It sends the next batch when the receiver has
- * acknowledged this one and the database has noted it.
+ * Sends the events of one subscription in the order of the log, batch after batch, on its own
+ * thread, so that a receiver that hangs delays no other. It sends the next batch when the receiver
+ * has acknowledged this one and the database has stored that.
  */
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -32,7 +32,7 @@ final class Relay {
   private final Thread thread;
   private volatile boolean stopping;
 
-  /** A result that the database does not have yet. */
+  /** A result that is not yet in the database. */
   private RelayOutcomes.Result unwritten;
 
   private boolean claimed;
@@ -56,14 +56,14 @@ final class Relay {
     signal.wake();
   }
 
-  /** Begins no further batch. */
+  /** Stops the relay before its next batch. */
   void stop() {
     stopping = true;
     signal.wake();
   }
 
   /**
-   * @return false if a batch is still on its way: it goes out again, from here or another node
+   * @return false if a batch is still in progress; this node or another will send it again
    */
   boolean join(Duration limit) throws InterruptedException {
     thread.join(Math.max(1, limit.toMillis()));
@@ -91,7 +91,7 @@ final class Relay {
   }
 
   /**
-   * @return how long to wait for the next step
+   * @return the pause until the next step
    */
   private Duration step() throws SQLException {
     if (unwritten != null) {
@@ -147,7 +147,7 @@ final class Relay {
     return Duration.ZERO;
   }
 
-  /** After a failure one event finds out whether the receiver is back. */
+  /** After a failure, a single event tests whether the receiver is reachable again. */
   private static int limit(Subscription subscription, RelayTable.State state) {
     if (state.failures() > 0) {
       return 1;

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The work that a relay passes to others: single deliveries, and subscriptions whose receiver is
- * gone.
+ * The work that a relay cannot do: single deliveries, and the switch-off of subscriptions whose
+ * receiver is gone.
  */
 public interface RelayFallback {
   /**
-   * Queues events for the subscription that they name, each as a delivery of its own. The caller
-   * has locked the head of the event log.
+   * Queues events for the subscription that they name, each as a separate delivery. The caller has
+   * locked the head of the event log.
    */
   void enqueue(Connection connection, List<OutboundEvent> events) throws SQLException;
 
-  /** Runs after the commit of an {@link #enqueue}. */
+  /** Must be called after the commit of an {@link #enqueue}. */
   void enqueued();
 
-  /** Switches a subscription off that has failed for too long. */
+  /** Switches off a subscription that has failed for too long. */
   void switchOff(UUID subscription, Instant now) throws SQLException;
 }

@@ -14,10 +14,10 @@ import java.util.UUID;
 
 /**
  * Moves the events that a relay has not sent into the queue of deliveries, once its subscription
- * has a target that takes single events.
+ * has a target that accepts only single events.
  */
 final class RelayHandover {
-  /** How many runs one transaction moves: meanwhile Bellhop emits no events. */
+  /** The number of runs that one transaction moves; Bellhop emits no events meanwhile. */
   private static final int AT_ONCE = 20;
 
   private final RelayServices services;
@@ -31,7 +31,7 @@ final class RelayHandover {
   }
 
   /**
-   * @param position of its relay, as of a moment ago
+   * @param position the recent position of its relay
    */
   void of(Subscription subscription, long position) throws SQLException {
     UUID lease = UUID.randomUUID();
@@ -44,7 +44,7 @@ final class RelayHandover {
   }
 
   /**
-   * @return false if a node still sends
+   * @return false if a node is still sending
    */
   private boolean move(Connection connection, Subscription subscription, UUID lease)
       throws SQLException {

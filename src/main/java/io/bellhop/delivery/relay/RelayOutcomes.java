@@ -17,14 +17,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the outcomes of batches, and keeps the health of their subscriptions. Thread-safe. */
+/** Writes the outcomes of batches, and updates the health of their subscriptions. Thread-safe. */
 final class RelayOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(RelayOutcomes.class);
 
-  /** A broker that restarts is back in seconds. */
+  /** A broker restarts within seconds. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  /** All later events wait behind the failed one, and an attempt is a single event. */
+  /**
+   * Short, because all later events wait behind the failed one, and an attempt costs only a single
+   * event.
+   */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private static final double JITTER = 0.2;
@@ -133,7 +136,8 @@ final class RelayOutcomes {
             result.reply().error(),
             now.plus(pause(result.batch().attempt())));
     boolean isOver =
-        // If this is lost, Bellhop only repeats an attempt: a dead receiver costs no fsync.
+        // If a failure is lost, Bellhop only repeats the attempt, so a dead receiver costs no
+        // fsync.
         services
             .database()
             .transact(
@@ -150,7 +154,7 @@ final class RelayOutcomes {
       try {
         fallback.switchOff(subscription, now);
       } catch (SQLException | RuntimeException e) {
-        // The next failure comes here again.
+        // The next failure retries the switch-off.
         LOG.warn(
             "Bellhop cannot switch the webhook {} off and retries after its next failure: {}",
             subscription,

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 /** Reads the events that a relay sends next. Thread-safe. */
 final class RelayReader {
   /**
-   * Enough for tens of thousands in a second at the pace of a broker; they are in memory meanwhile.
+   * Enough for tens of thousands of events a second with a fast broker; a batch is in memory while
+   * it is sent.
    */
   static final int LARGEST_BATCH = 250;
 
@@ -34,7 +35,7 @@ final class RelayReader {
   }
 
   /**
-   * @param end the last place of the log that may be sent
+   * @param end the last place of the log that the relay may send
    * @return a batch without events if there is nothing to send
    */
   RelayBatch next(
@@ -70,7 +71,7 @@ final class RelayReader {
   }
 
   /**
-   * @param places with the time at which each was emitted
+   * @param places the events' places, each with the time of its emission
    */
   List<OutboundEvent> read(
       Connection connection, Subscription subscription, Map<Long, Instant> places)

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Events of the log, one after the other without a gap, that are for one subscription.
+ * A run of consecutive events of the log for one subscription.
  *
- * @param first the place of the first one
- * @param last the place of the last one
- * @param createdAt when they were emitted
+ * @param first the place of the first event
+ * @param last the place of the last event
+ * @param createdAt when the events were emitted
  */
 record RelayRun(UUID subscription, long first, long last, Instant createdAt) {
   boolean mayGoOnTo(long seq) {

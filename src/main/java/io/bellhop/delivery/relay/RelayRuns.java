@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The SQL of the runs of the log that are for relayed subscriptions, sent or not. Every method runs
- * in the transaction of its connection.
+ * The SQL for the runs of relayed subscriptions, sent or not. Every method runs in the transaction
+ * of the given connection.
  */
 public final class RelayRuns {
-  /** Events of a run at most: so a query for one event knows where to look. */
+  /** The maximum length of a run, which bounds the range that a query for one event must read. */
   public static final int LONGEST = 1000;
 
   private final RelayTable table = new RelayTable();
@@ -58,7 +58,7 @@ public final class RelayRuns {
     }
   }
 
-  /** Those that end behind a position, in order. */
+  /** The runs that end behind a position, in order. */
   List<RelayRun> after(Connection connection, UUID subscription, long position, int limit)
       throws SQLException {
     return Sql.list(
@@ -82,7 +82,7 @@ public final class RelayRuns {
     return !after(connection, subscription, position, 1).isEmpty();
   }
 
-  /** Drops what of a run lies behind a position. */
+  /** Drops the part of a run behind a position. */
   void cut(Connection connection, RelayRun run, long position) throws SQLException {
     String which = " where subscription_id = ? and last_seq = ?";
     if (run.first() > position) {
@@ -97,7 +97,7 @@ public final class RelayRuns {
     }
   }
 
-  /** Notes that the receiver has acknowledged what lies between two positions. */
+  /** Records that the receiver has acknowledged the events between two positions. */
   void settle(Connection connection, UUID subscription, long from, RelayTable.Sent sent)
       throws SQLException {
     Sql.update(
@@ -134,15 +134,15 @@ public final class RelayRuns {
     return table.positions(connection).getOrDefault(subscription, 0L) >= seq;
   }
 
-  /** Has a relay that waits after a failure try at once. */
+  /** Makes a relay that waits after a failure retry at once. */
   public void hurry(Connection connection, UUID subscription, Instant now) throws SQLException {
     table.hurry(connection, subscription, now);
   }
 
   /**
-   * Makes an event one that the relay has nothing to do with, since the queue of deliveries has it.
+   * Removes an event from the runs of a relay, because the queue of deliveries now has it.
    *
-   * @return when it was emitted; empty if the relay has nothing to do with it already
+   * @return the time of its emission; empty if no run of the relay has it
    */
   public Optional<Instant> takeOut(Connection connection, UUID subscription, long seq)
       throws SQLException {
@@ -185,7 +185,10 @@ public final class RelayRuns {
     return Optional.of(run.createdAt());
   }
 
-  /** Drops what the relay of a deleted subscription has not sent; what it has sent stays known. */
+  /**
+   * Drops the unsent events of the relay of a deleted subscription; the record of sent events
+   * stays.
+   */
   public void dropUnsent(Connection connection, UUID subscription) throws SQLException {
     long position = table.close(connection, subscription);
     for (RelayRun run : after(connection, subscription, position, Integer.MAX_VALUE)) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What all relays of a node share.
+ * The services that all relays of a node share.
  *
- * @param node names this run of this node in leases
+ * @param node the id of this run of this node in leases
  */
 record RelayServices(
     UUID node,
@@ -25,9 +25,9 @@ record RelayServices(
     Clock clock) {
 
   /**
-   * Whether events go to this subscription by a relay and not by deliveries of their own. One with
-   * a filter or a transform needs deliveries: a relay's position cannot say what was left out, or
-   * what failed.
+   * Whether a relay sends the events of this subscription, not separate deliveries. A subscription
+   * with a filter or a transform needs deliveries, because a relay's position cannot express which
+   * events were left out or failed.
    */
   boolean isRelayed(Subscription subscription) {
     return subscription.sink() != null
@@ -35,12 +35,12 @@ record RelayServices(
         && sinks.takesBatches(subscription.sink());
   }
 
-  /** False if this node has no sink of its name: another node may have it. */
+  /** False if this node has no sink with the subscription's name; another node may have it. */
   boolean isTargetKnown(Subscription subscription) {
     return subscription.sink() == null || sinks.isOpen(subscription.sink());
   }
 
-  /** The subscription in its present state; empty if nothing may be sent to it by a relay. */
+  /** The subscription in its present state; empty if a relay may not send to it. */
   Optional<Subscription> receiver(UUID id) throws SQLException {
     return subscriptions.find(id).filter(Subscription::active).filter(this::isRelayed);
   }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The SQL of relays: how far each has come, and which node has it. Every method runs in the
- * transaction of its connection.
+ * The SQL for relays: the position of each, and which node has its lease. Every method runs in the
+ * transaction of the given connection.
  */
 final class RelayTable {
   /**
-   * How far a relay has come.
+   * The progress of a relay.
    *
-   * @param position all up to this place in the log is acknowledged
-   * @param failures in a row
+   * @param position the receiver has acknowledged all events up to this place in the log
+   * @param failures the number of consecutive failures
    * @param dueAt the time of the next attempt after a failure
    */
   record State(long position, int failures, Instant dueAt) {}
@@ -45,9 +45,9 @@ final class RelayTable {
   private record Row(State state, UUID lease, Instant leasedUntil) {}
 
   /**
-   * Takes or keeps a relay.
+   * Acquires or confirms the lease of a relay.
    *
-   * @return empty if another node has it, or nothing was emitted for it yet
+   * @return empty if another node has it, or if the relay has no event yet
    */
   Optional<State> claim(
       Connection connection, UUID subscription, UUID lease, Instant now, Instant until)
@@ -58,7 +58,7 @@ final class RelayTable {
     }
     UUID owner = row.get().lease();
     if (owner != null && row.get().leasedUntil().isAfter(now)) {
-      // What it has already is renewed elsewhere: an idle relay writes nothing.
+      // renew() extends existing leases, so an idle relay writes nothing here.
       return owner.equals(lease) ? Optional.of(row.get().state()) : Optional.empty();
     }
     Sql.update(
@@ -70,7 +70,10 @@ final class RelayTable {
     return Optional.of(row.get().state());
   }
 
-  /** Adds a relay; the caller has locked the head of the event log, as all that add one have. */
+  /**
+   * Adds a relay; the caller has locked the head of the event log, like every transaction that adds
+   * a relay.
+   */
   void add(Connection connection, UUID subscription) throws SQLException {
     Sql.update(
         connection,
@@ -107,7 +110,7 @@ final class RelayTable {
         subscription);
   }
 
-  /** A node that is slow to send keeps its relays. */
+  /** Renews the leases of a node's relays, so that a node with slow receivers keeps them. */
   void renew(Connection connection, UUID lease, Instant until) throws SQLException {
     Sql.update(connection, "update relay set leased_until = ? where lease = ?", until, lease);
   }
@@ -120,13 +123,13 @@ final class RelayTable {
         lease);
   }
 
-  /** For a database that only this process has: the owners of leases are gone. */
+  /** Releases all leases. Only for a database that no other process has open. */
   void releaseAll(Connection connection) throws SQLException {
     Sql.update(connection, "update relay set lease = null where lease is not null");
   }
 
   /**
-   * Takes a relay away from the node that has it.
+   * Ends the lease of a relay, whichever node has it.
    *
    * @return its position
    */
@@ -137,7 +140,7 @@ final class RelayTable {
   }
 
   /**
-   * @return false if another node has the relay by now
+   * @return false if another node has the relay now
    */
   boolean move(Connection connection, UUID subscription, UUID lease, Sent sent)
       throws SQLException {
@@ -172,7 +175,7 @@ final class RelayTable {
         lease);
   }
 
-  /** Has a relay that waits after a failure try at once. */
+  /** Makes a relay that waits after a failure retry at once. */
   void hurry(Connection connection, UUID subscription, Instant now) throws SQLException {
     Sql.update(
         connection,

@@ -26,14 +26,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The relays of this node, one for each subscription that has one. Thread-safe. */
+/** The relays of this node, one for each relayed subscription. Thread-safe. */
 public final class Relays implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
 
   /**
-   * What relays share with deliveries.
+   * The services that relays share with deliveries.
    *
-   * @param listener hears of what was sent
+   * @param listener is notified of sent events
    */
   public record Shared(
       Database database,
@@ -49,7 +49,7 @@ public final class Relays implements EventSubscribers {
   private final DeliverySettings settings;
   private final Map<UUID, Relay> relays = new ConcurrentHashMap<>();
 
-  /** Subscriptions that surely have their row. */
+  /** Subscriptions whose row certainly exists. */
   private final Set<UUID> added = ConcurrentHashMap.newKeySet();
 
   private final OutageLog outage = new OutageLog(LOG, "Bellhop cannot manage the relays to sinks");
@@ -75,10 +75,10 @@ public final class Relays implements EventSubscribers {
     this.care = new PeriodicTask("bellhop-relays", this::care, outage::failed);
   }
 
-  /** Call it when sinks are open. */
+  /** Starts the relays. Must be called after the sinks are open. */
   public void start() throws SQLException {
     if (services.database().dialect().writesTransactionsTorn()) {
-      // Only this process has H2's file.
+      // Only this process has the H2 file open.
       services
           .database()
           .transact(
@@ -94,12 +94,12 @@ public final class Relays implements EventSubscribers {
     care.start(Duration.ZERO, pause);
   }
 
-  /** Whether events go to this subscription by a relay and not by deliveries of their own. */
+  /** Whether a relay sends the events of this subscription, not separate deliveries. */
   public boolean isRelayed(Subscription subscription) {
     return services.isRelayed(subscription);
   }
 
-  /** Notes which of these events relays have to send. */
+  /** Records which of these events relays must send. */
   @Override
   public Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
       throws SQLException {
@@ -131,7 +131,7 @@ public final class Relays implements EventSubscribers {
     }
   }
 
-  /** Looks at once for what has changed. */
+  /** Makes the relays check for changes at once. */
   public void wake() {
     relays.values().forEach(Relay::wake);
   }
@@ -142,7 +142,10 @@ public final class Relays implements EventSubscribers {
         id -> new Relay(id, services, outcomes, settings.pollInterval(), settings.lease()).start());
   }
 
-  /** Keeps leases, begins and ends relays, and empties those whose subscription needs none now. */
+  /**
+   * Renews leases, starts and ends relays, and hands over the events of subscriptions that no
+   * longer need one.
+   */
   private void care() throws SQLException {
     renewLeases();
     Map<UUID, Long> positions = services.database().transact(services.table()::positions);
@@ -179,7 +182,7 @@ public final class Relays implements EventSubscribers {
     nextRenewal = now.plus(settings.lease().dividedBy(3));
   }
 
-  /** Begins no new batch. */
+  /** Stops the relays before their next batch. */
   public void stop() throws InterruptedException {
     running = false;
     care.close();
@@ -187,9 +190,9 @@ public final class Relays implements EventSubscribers {
   }
 
   /**
-   * Waits for the batches under way.
+   * Waits for the batches in progress.
    *
-   * @return false if some did not end in time: they go out again
+   * @return false if some did not end in time; Bellhop sends them again
    */
   public boolean join(Duration limit) throws InterruptedException {
     long until = System.nanoTime() + limit.toNanos();

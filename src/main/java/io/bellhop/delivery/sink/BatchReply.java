@@ -5,29 +5,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The result of sending many events at once.
+ * The result of sending a batch of events.
  *
- * @param error why some of them were not taken and have to go out again; null if none has to
- * @param refusedAt the places of those that the receiver will never take
+ * @param error why the receiver did not accept some events, which must be sent again; null if there
+ *     are none
+ * @param refusedAt the indexes of the events that the receiver will never accept
  */
 public record BatchReply(String error, Set<Integer> refusedAt) {
-  /** The receiver has taken all of them. */
+  /** The receiver has accepted all events. */
   public static final BatchReply TAKEN = new BatchReply(null, Set.of());
 
-  /** All of them have to go out again. */
+  /** All events must be sent again. */
   public static BatchReply failed(String error) {
     return new BatchReply(error, Set.of());
   }
 
-  /** Whether none of them has to go out again. */
+  /** Whether no event must be sent again. */
   public boolean isTaken() {
     return error == null;
   }
 
   /**
-   * Those that the receiver will never take.
+   * Returns the events that the receiver will never accept.
    *
-   * @param sent all of them
+   * @param sent the whole batch
    */
   public <T> List<T> refused(List<T> sent) {
     List<T> refused = new ArrayList<>();

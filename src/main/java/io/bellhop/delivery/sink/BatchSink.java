@@ -13,17 +13,19 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * A sink that takes many events in one message and acknowledges all of them together, which is
- * Kafka: its producer sends them one behind the other and waits for the acknowledgement of the last
- * one. Thread-safe.
+ * A sink that accepts many events in one message and acknowledges them together (Kafka): its
+ * producer sends them in order and waits for the acknowledgement of the last one. Thread-safe.
  */
 final class BatchSink {
-  /** One event as an exchange of its own: that is how camel-kafka takes headers with each. */
+  /**
+   * One event as a separate exchange, because camel-kafka takes the headers of a record from its
+   * exchange.
+   */
   record Message(byte[] body, Map<String, Object> headers) {}
 
   /**
-   * Kafka's words for what is wrong with one record and not with the broker. By their names, since
-   * the component is optional.
+   * The names of Kafka's exceptions that concern a single record and not the broker. Names, not
+   * classes, because the component is optional.
    */
   private static final Set<String> REFUSALS =
       Set.of("RecordTooLargeException", "InvalidRecordException", "SerializationException");
@@ -31,13 +33,15 @@ final class BatchSink {
   private final AsyncProducer route;
 
   /**
-   * @param route its entry
+   * @param route the entry of the sink's route
    */
   BatchSink(AsyncProducer route) {
     this.route = route;
   }
 
-  /** Waits for the acknowledgement. Never fails: what went wrong is in the reply. */
+  /**
+   * Sends messages and waits for the acknowledgement. Never throws: the reply describes the error.
+   */
   BatchReply send(List<Message> messages) {
     Exchange exchange = route.getEndpoint().createExchange(ExchangePattern.InOnly);
     List<Exchange> records = new ArrayList<>(messages.size());
@@ -83,8 +87,8 @@ final class BatchSink {
   }
 
   /**
-   * The records up to the first that has failed already: while a broker is away, each further one
-   * would wait as long as the first one has ({@code maxBlockMs}).
+   * The records up to the first failed one: while a broker is unreachable, each further record
+   * would wait as long as the first did ({@code maxBlockMs}).
    */
   private record UntilFailure(List<Exchange> records) implements Iterable<Exchange> {
     @Override

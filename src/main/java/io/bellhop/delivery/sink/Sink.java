@@ -16,14 +16,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 
 /**
- * One sink: a route and threads of its own, so that an endpoint that hangs delays no other.
+ * One sink, with its own route and threads, so that an endpoint that hangs delays no other.
  * Thread-safe.
  */
 final class Sink implements AutoCloseable {
-  /** Endpoints that may hang at the same time before other events wait for them. */
+  /** The number of calls to the endpoint that may hang before other events of the sink wait. */
   private static final int WORKER_THREADS = 16;
 
-  /** What fits into its column. */
+  /** The length of the column. */
   private static final int LONGEST_ERROR = 200;
 
   private final AsyncProducer route;
@@ -32,7 +32,7 @@ final class Sink implements AutoCloseable {
   private final ThreadPoolExecutor workers;
 
   /**
-   * @param route its entry
+   * @param route the entry of the route
    * @param whole the time for the whole route
    */
   Sink(String name, AsyncProducer route, DelayedTasks delays, Duration whole) {
@@ -50,7 +50,7 @@ final class Sink implements AutoCloseable {
     workers.allowCoreThreadTimeOut(true);
   }
 
-  /** Never fails: what went wrong is in the reply. */
+  /** Sends an event. The returned future never fails: the reply describes the error. */
   CompletableFuture<HttpReply> send(
       byte[] body, Map<String, Object> headers, Map<String, Object> variables) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
@@ -61,7 +61,7 @@ final class Sink implements AutoCloseable {
               whole,
               () -> {
                 reply.complete(HttpReply.failed("not taken in " + whole.toSeconds() + " s"));
-                // A late endpoint should not take an event that now counts as failed.
+                // A slow endpoint should not accept an event that now counts as failed.
                 task.cancel(true);
               });
       reply.whenComplete((done, error) -> callOff.run());
@@ -91,7 +91,10 @@ final class Sink implements AutoCloseable {
     return error == null ? HttpReply.taken() : HttpReply.failed(kind(error));
   }
 
-  /** The kinds of an error, since its text may hold the event or secrets of the endpoint. */
+  /**
+   * The types of an error and its causes, without texts, which may contain the event or secrets of
+   * the endpoint.
+   */
   static String kind(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {

@@ -13,18 +13,26 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 
-/** Makes the route to an operator's endpoint; errors name its fault, but never its URI. */
+/**
+ * Creates the route to an operator's endpoint. Errors describe the fault but never contain the URI.
+ */
 final class SinkRoute {
   private static final String TEMPLATE = "bellhop-sink";
   private static final String BATCH_TEMPLATE = "bellhop-relay";
 
-  /** The endpoints that wait for one acknowledgement of many messages. */
+  /** The scheme of the endpoints that acknowledge many messages together. */
   private static final String KAFKA = "kafka:";
 
-  /** With it, a receiver that is down at the start gets another chance with each event. */
+  /**
+   * With this option, Camel connects to a receiver that was down at the start again with each
+   * event.
+   */
   private static final String LAZY = "lazyStartProducer=true";
 
-  /** Without it camel-kafka gives all records of a list the headers of the message around it. */
+  /**
+   * Without this option, camel-kafka gives all records of a list the headers of the enclosing
+   * message.
+   */
   private static final String OWN_HEADERS = "batchWithIndividualHeaders=true";
 
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.+");
@@ -33,21 +41,21 @@ final class SinkRoute {
   private SinkRoute() {}
 
   /**
-   * The ways into a sink.
+   * The entries of a sink.
    *
    * @param single for one event
-   * @param batch for many at once; null if the endpoint does not take them
+   * @param batch for many events; null if the endpoint does not accept batches
    */
   record Entries(AsyncProducer single, AsyncProducer batch) {}
 
   /**
-   * @throws ConfigException if there is no such endpoint, or it takes no messages
+   * @throws ConfigException if the endpoint does not exist or accepts no messages
    */
   static Entries open(CamelContext context, String name, String uri) {
     requireTemplate(context, name, TEMPLATE);
     try {
       Endpoint endpoint = context.getEndpoint(with(uri, LAZY));
-      // Only a trial: an endpoint that cannot be written to fails now and not with the first event.
+      // A trial, so that an endpoint without a producer fails now and not at the first event.
       endpoint.createProducer();
       AsyncProducer single = add(context, TEMPLATE, name, with(uri, LAZY));
       if (!endpoint.getEndpointUri().startsWith(KAFKA)) {
@@ -59,7 +67,7 @@ final class SinkRoute {
     } catch (ConfigException e) {
       throw e;
     } catch (Exception e) {
-      // Without the cause, whose text holds the URI.
+      // Omits the cause, whose text contains the URI.
       throw new ConfigException("bellhop.sinks." + name + ": " + reason(uri, e));
     }
   }
@@ -85,12 +93,12 @@ final class SinkRoute {
         .parameter("uri", uri)
         .add();
     AsyncProducer entry = context.getEndpoint("direct:" + route).createAsyncProducer();
-    // It ends with the context.
+    // The context stops the entry with itself.
     context.addService(entry);
     return entry;
   }
 
-  /** Bellhop retries the events that are on their way through it. */
+  /** Removes a route. Bellhop retries the events that are passing through it. */
   private static void remove(CamelContext context, String route) throws Exception {
     if (context.getRoute(route) != null) {
       context.getRouteController().stopRoute(route, 1, TimeUnit.SECONDS);
@@ -98,7 +106,7 @@ final class SinkRoute {
     }
   }
 
-  /** With an option, unless the operator has set it. */
+  /** Adds an option, unless the operator has set it. */
   private static String with(String uri, String option) {
     String name = option.substring(0, option.indexOf('=') + 1);
     return uri.contains(name) ? uri : uri + (uri.contains("?") ? "&" : "?") + option;

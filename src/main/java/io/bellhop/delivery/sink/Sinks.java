@@ -22,19 +22,20 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
- * Sends events to the Camel endpoints that the operator has named, with the body and the headers of
- * a post. Thread-safe.
+ * Sends events to the Camel endpoints that the operator has configured, with the body and the
+ * headers of a post. Thread-safe.
  */
 public final class Sinks implements EventSender, AutoCloseable {
   /**
-   * Headers that command components: which topic, which file, which program. A user may choose the
-   * headers of a subscription, but not what the operator's endpoint does.
+   * Headers that control components, such as the topic, the file or the program. A user may choose
+   * the headers of a subscription, but not what the operator's endpoint does.
    */
   private static final Pattern COMMANDS = Pattern.compile("(camel|kafka\\.|org\\.apache\\.|jms).*");
 
   /**
-   * What camel-kafka reads the key of a record from: from 4.14.8, 4.18.3 and 4.21 on the second
-   * name, before that the first. Each reads its own and writes neither into the record.
+   * The headers from which camel-kafka reads the key of a record: the second name since 4.14.8,
+   * 4.18.3 and 4.21, the first in earlier versions. Each version reads its own and writes neither
+   * into the record.
    */
   private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
 
@@ -49,7 +50,7 @@ public final class Sinks implements EventSender, AutoCloseable {
 
   /**
    * @param whole the time that an endpoint may take for an event
-   * @param tracing of what is sent many at once; for single events the caller traces
+   * @param tracing traces batches; for single events the caller traces
    */
   public Sinks(DelayedTasks delays, DeliveryRequest requests, Duration whole, Tracing tracing) {
     this.delays = delays;
@@ -59,7 +60,7 @@ public final class Sinks implements EventSender, AutoCloseable {
   }
 
   /**
-   * @param uris by the name of the sink; an open one is replaced
+   * @param uris by the name of the sink; an open sink with the same name is replaced
    */
   public void open(CamelContext context, Map<String, String> uris) {
     uris.forEach(
@@ -105,12 +106,12 @@ public final class Sinks implements EventSender, AutoCloseable {
     return sinks.containsKey(name);
   }
 
-  /** Whether there is a sink of this name, and it takes many events at once. */
+  /** Whether there is a sink of this name, and it accepts batches. */
   public boolean takesBatches(String name) {
     return batches.containsKey(name);
   }
 
-  /** Sends many events at once and waits until the receiver has acknowledged them. Never fails. */
+  /** Sends a batch of events and waits until the receiver has acknowledged them. Never throws. */
   public BatchReply sendAll(Subscription subscription, List<OutboundEvent> events, Instant now) {
     BatchSink sink = batches.get(subscription.sink());
     if (sink == null) {

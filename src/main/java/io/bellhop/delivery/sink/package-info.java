@@ -1,5 +1,5 @@
 /**
- * Sends events to Camel endpoints that the operator has named. The entry point is {@link
+ * Sends events to Camel endpoints that the operator has configured. The entry point is {@link
  * io.bellhop.delivery.sink.Sinks}.
  *
  * <p>May import: concurrent, config, delivery.http, subscription, tracing;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class ActivityHistory {
   static final int WEEK = 168;
 
-  /** Enough for the four weeks that show what is usual, and eight of inactivity. */
+  /** Enough for the four weeks of the usual pattern, and eight weeks of inactivity. */
   static final int HOURS = 12 * WEEK;
 
   /** The parts of an hour. Many webhooks in one part are a burst and count once. */
@@ -19,14 +19,17 @@ final class ActivityHistory {
   private static final long PART_SECONDS = 3600 / PARTS;
   private static final char UNKNOWN = '-';
 
-  /** Six bits on top of this, one for each part: all of them are printable. */
+  /**
+   * The base of a character, to which each part of the hour adds a bit; the results are all
+   * printable.
+   */
   private static final char NOTHING = '0';
 
   private final char[] hours;
   private long end;
 
   /**
-   * @param hours the oldest first
+   * @param hours a character for each hour, the oldest first
    * @param end the hour after the last of them, counted from 1970
    */
   ActivityHistory(String hours, long end) {
@@ -34,7 +37,7 @@ final class ActivityHistory {
     this.end = end;
   }
 
-  /** A history that knows nothing before this hour. */
+  /** A history without data before this hour. */
   static ActivityHistory unknown(Instant at) {
     return new ActivityHistory(String.valueOf(UNKNOWN).repeat(HOURS), hour(at));
   }
@@ -73,7 +76,7 @@ final class ActivityHistory {
     return end - HOURS;
   }
 
-  /** Extends the history up to this hour and including it. */
+  /** Extends the history up to and including this hour. */
   void advance(long hour) {
     long by = hour + 1 - end;
     if (by <= 0) {
@@ -105,12 +108,12 @@ final class ActivityHistory {
     return has(hour) && hours[index(hour)] != UNKNOWN;
   }
 
-  /** The number of its parts in which the account sent something. */
+  /** The number of parts of an hour in which the account sent something. */
   int count(long hour) {
     return Integer.bitCount(mask(hour));
   }
 
-  /** The same for all hours. */
+  /** The number of parts of all hours in which the account sent something. */
   int count() {
     int count = 0;
     for (long hour = first(); hour < end; hour++) {
@@ -119,7 +122,10 @@ final class ActivityHistory {
     return count;
   }
 
-  /** A bit for each of its parts in which the account sent something, the first part's lowest. */
+  /**
+   * A bit for each part of an hour in which the account sent something; the lowest bit is the first
+   * part.
+   */
   int mask(long hour) {
     return isKnown(hour) ? hours[index(hour)] - NOTHING : 0;
   }

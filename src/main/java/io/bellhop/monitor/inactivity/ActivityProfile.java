@@ -6,25 +6,25 @@ import java.util.Optional;
 
 /**
  * Decides whether an account is inactive. It measures time in missed slots: ten minutes in which
- * the account usually sends count as one, ten minutes in which it sends every other week as half a
- * slot, and ten minutes of its nights as none. An account is inactive when it has missed more
- * slots, by a factor, than in any pause of the weeks before. Not thread-safe.
+ * the account usually sends count as one slot, ten minutes in which it sends every other week as
+ * half a slot, and ten minutes in which it never sends as none. An account is inactive when it has
+ * missed more slots, by a factor, than in any pause of the weeks before. Not thread-safe.
  */
 final class ActivityProfile {
   /**
    * A pause that is too long.
    *
    * @param lastAt when the account last sent
-   * @param expectedAt when it would have sent at the latest, by its history
+   * @param expectedAt the latest time at which it should have sent, by its history
    * @param missed the number of slots that it has missed
    * @param allowed the number of slots that it may miss
    */
   record Inactivity(Instant lastAt, Instant expectedAt, double missed, double allowed) {}
 
-  /** Two weeks: a single one does not show what is usual. */
+  /** Two weeks, because a single one does not show a pattern. */
   private static final int MIN_HOURS = 2 * ActivityHistory.WEEK;
 
-  /** Fewer show no pattern. */
+  /** Fewer parts show no pattern. */
   private static final int MIN_PARTS = 4;
 
   /** How much of a pause the profile still learns after its event. */
@@ -62,7 +62,7 @@ final class ActivityProfile {
     return notifiedAt;
   }
 
-  /** Notes that the account sent something, so it is active. */
+  /** Records that the account sent something and so is active. */
   void sent(Instant at) {
     history.advance(ActivityHistory.hour(at));
     history.sent(at);
@@ -77,7 +77,7 @@ final class ActivityProfile {
   }
 
   /**
-   * Notes that time has passed.
+   * Records that time has passed.
    *
    * @param from the time of the last check
    * @param listening whether webhooks could arrive throughout
@@ -128,7 +128,7 @@ final class ActivityProfile {
     return ActivityHistory.begin(part + 1);
   }
 
-  /** The most slots that it has missed in one earlier pause. */
+  /** The maximum number of slots that the account missed in one earlier pause. */
   private double most(WeeklyProfile weekly, long last) {
     double most = 0;
     Missing missing = new Missing(weekly);
@@ -149,7 +149,7 @@ final class ActivityProfile {
     return most;
   }
 
-  /** Counts missed slots as time passes: parts come in their order. */
+  /** Counts missed slots. Callers pass the parts in order. */
   private final class Missing {
     private final WeeklyProfile weekly;
     private long end = Long.MIN_VALUE;

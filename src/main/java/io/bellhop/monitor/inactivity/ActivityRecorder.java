@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Updates the profiles of accounts with the webhooks since the last check. */
 final class ActivityRecorder {
-  /** Webhooks per transaction: on H2 other commits wait meanwhile. */
+  /** Webhooks per transaction: on H2, other commits wait for it. */
   private static final int ROWS = 5_000;
 
   /** A message becomes visible at its commit, a little after the time in its id. */
@@ -48,7 +48,7 @@ final class ActivityRecorder {
   }
 
   /**
-   * @param accounts those to update
+   * @param accounts the accounts to update
    * @return the profiles of all accounts that ever sent; empty if another node is checking
    */
   Map<UUID, ActivityProfile> update(Set<UUID> accounts) throws SQLException {
@@ -94,7 +94,7 @@ final class ActivityRecorder {
     return take(connection, before.next(), accounts, now, profiles, stored);
   }
 
-  /** Whether there is more. */
+  /** Processes some webhooks; true if there are more. */
   private boolean take(
       Connection connection,
       UUID from,

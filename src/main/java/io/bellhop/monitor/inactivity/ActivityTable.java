@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** The SQL of activity profiles. Every method runs in the transaction of its connection. */
+/** The SQL for activity profiles. Every method runs in the transaction of the given connection. */
 final class ActivityTable {
   /**
-   * How far the last check got.
+   * The position of the last check.
    *
-   * @param at null if there was none
+   * @param at the time of the check; null if there was none
    * @param next the first message that no profile contains yet; null if there is none
    */
   record Checked(Instant at, UUID next) {}
@@ -76,7 +76,7 @@ final class ActivityTable {
         where a.id = account_activity.account_id and a.is_active and a.revoked_at is null)
       """;
 
-  /** Locks out other nodes until the commit. */
+  /** Locks the row of the checks, so that other nodes wait until the commit. */
   Checked lock(Connection connection) throws SQLException {
     return Sql.first(
             connection,
@@ -137,7 +137,7 @@ final class ActivityTable {
             .toList());
   }
 
-  /** Drops the profiles of accounts that are gone, switched off or revoked. */
+  /** Drops the profiles of accounts that are deleted, switched off or revoked. */
   void dropDisabled(Connection connection) throws SQLException {
     Sql.update(connection, DROP);
   }

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The accounts that are inactive now, whichever node noticed it. Thread-safe. */
+/** The accounts that are inactive now, whichever node detected it. Thread-safe. */
 public final class InactiveAccounts {
   /**
-   * @param since when its last webhook came
+   * @param since when its last webhook arrived
    */
   public record Inactive(UUID account, String provider, Instant since) {}
 
-  /** Gauges and health checks all read it at the same time and must not load the database. */
+  /** Gauges and health checks read the accounts at the same time and must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final String READ =

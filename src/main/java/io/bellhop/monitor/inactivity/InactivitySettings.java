@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param interval the time between two checks; zero switches them off
  * @param factor how many times longer than any earlier pause an inactivity is
- * @param minMissed the least number of missed slots of an inactivity
+ * @param minMissed the minimum number of missed slots of an inactivity
  */
 public record InactivitySettings(Duration interval, double factor, double minMissed) {
   private static final String PREFIX = "bellhop.inactivity.";
@@ -29,14 +29,14 @@ public record InactivitySettings(Duration interval, double factor, double minMis
     return !interval.isZero();
   }
 
-  /** Whether so much time between two checks means that no node ran meanwhile. */
+  /** Whether a pause between two checks is so long that no node can have run. */
   boolean hasGap(Duration pause) {
     return pause.multipliedBy(2).compareTo(interval.multipliedBy(5)) > 0;
   }
 
   /**
-   * Whether another node has just checked. A check may come a little early, since timers drift and
-   * clocks of nodes differ.
+   * Whether another node has just checked. A check may come a little early, because timers drift
+   * and clocks of nodes differ.
    */
   boolean isEarly(Duration pause) {
     return pause.abs().multipliedBy(10).compareTo(interval.multipliedBy(9)) < 0;

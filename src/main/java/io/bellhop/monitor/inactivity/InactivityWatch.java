@@ -25,19 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks at intervals whether accounts have become inactive, and emits one event each time one has.
+ * Checks at intervals whether accounts have become inactive, and emits one event for each that has.
  * One node checks at a time. Thread-safe.
  */
 public final class InactivityWatch implements AutoCloseable {
   /** The type of the event about an inactive account. */
   public static final String SILENT = "account.silent";
 
-  /** When one account sends says nothing about another. */
+  /** Deletes the profile of an account with the account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_activity");
 
   private static final Logger LOG = LoggerFactory.getLogger(InactivityWatch.class);
 
-  /** A hub that has just started has more urgent work. */
+  /** Delays the first check, because a starting hub has more urgent work. */
   private static final long FIRST_MILLIS = 60_000;
 
   private final Database database;

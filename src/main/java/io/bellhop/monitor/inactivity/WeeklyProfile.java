@@ -2,7 +2,7 @@ package io.bellhop.monitor.inactivity;
 
 /**
  * How often an account sends in each hour of a week, judged by the four weeks before its last
- * webhook. Neighbouring hours count too, since no business day begins on the minute.
+ * webhook. Neighbouring hours count too, because business hours vary.
  */
 final class WeeklyProfile {
   static final int WEEKS = 4;
@@ -31,7 +31,7 @@ final class WeeklyProfile {
     }
   }
 
-  /** The first hour that counts. */
+  /** The first hour that the profile includes. */
   long from() {
     return from;
   }
@@ -41,7 +41,10 @@ final class WeeklyProfile {
     return hours;
   }
 
-  /** How likely it is to send in a part of an hour, from 0 to 1, judged by the other weeks. */
+  /**
+   * The probability that the account sends in a part of an hour, from 0 to 1, judged by the other
+   * weeks.
+   */
   double chance(long hour) {
     double all = 0;
     int at = at(hour - 1);
@@ -55,7 +58,7 @@ final class WeeklyProfile {
     return all / 3 / ActivityHistory.PARTS;
   }
 
-  /** The hour of the week after it: cheaper than {@link #at} of the next hour. */
+  /** The following hour of the week; cheaper than {@link #at} of the next hour. */
   private static int next(int at) {
     return at + 1 == ActivityHistory.WEEK ? 0 : at + 1;
   }

@@ -4,8 +4,8 @@
  * which hours of the week each account sends, and emits an event when an account has missed more of
  * them than ever before. Time in which no node ran does not count.
  *
- * <p>Lock order: the row of {@code inactivity_watch}, then rows of {@code account_activity}; an
- * event locks the head of the event log first.
+ * <p>Lock order: the row of {@code inactivity_watch}, then rows of {@code account_activity}; a
+ * transaction that emits an event locks the head of the event log first.
  *
  * <p>May import: account, concurrent, config, event, store, time;
  */

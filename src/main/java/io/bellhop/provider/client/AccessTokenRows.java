@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** The access tokens of accounts, as far as they go with the account or its credentials. */
+/** Deletes the access tokens of accounts together with the account or its credentials. */
 public final class AccessTokenRows implements AccountRows {
   public static final SealedColumns SEALED =
       SealedColumns.of("access_token", "account_id", "token", "refresh_token", "refresh_origin");
@@ -19,7 +19,7 @@ public final class AccessTokenRows implements AccountRows {
 
   /**
    * The old token belongs to the old credentials. A refresh token that replaced the account's own
-   * stays, because the account's may be used up.
+   * stays, because the account's own may already be invalid.
    */
   @Override
   public void forgetCredentials(Connection connection, UUID account) throws SQLException {

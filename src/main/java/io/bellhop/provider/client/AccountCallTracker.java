@@ -12,18 +12,18 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this node has seen of each account's recent calls: failures in a row, of which enough mean
- * an outage, and how many calls are running. Thread-safe.
+ * The recent calls of each account on this node: consecutive failures, of which several mean an
+ * outage, and the number of running calls. Thread-safe.
  *
  * <p>A call without an answer holds a worker until it times out. So an account may use half of the
- * workers while its API works, and a quarter while that is unknown: the others stay free for other
+ * workers while its API works, and a quarter while that is unknown; the rest stay free for other
  * accounts.
  */
 final class AccountCallTracker {
-  /** This many in a row are not chance. */
+  /** So many consecutive failures are not chance. */
   private static final int IN_A_ROW = 3;
 
-  /** The same for one record, which alone may cause them. */
+  /** As above, for failures of a single record, which may itself be the cause. */
   private static final int OF_ONE_RECORD = 5;
 
   /** An API that answered this recently counts as working. */
@@ -33,7 +33,7 @@ final class AccountCallTracker {
   private static final long LONGEST_PACE_MILLIS = 1_000;
   private static final long NO_PLACE_MILLIS = 100;
 
-  /** Failures in a row of one kind of call. */
+  /** Consecutive failures of one kind of call. */
   private static final class Row {
     private final Set<String> records = new HashSet<>();
     private Instant since;
@@ -49,7 +49,7 @@ final class AccountCallTracker {
     private double millis = 50;
     private Instant lastPlace = Instant.EPOCH;
 
-    /** When a call ended last, or the first of the running ones began. */
+    /** When the last call ended, or when the first running call began. */
     private Instant progressAt = Instant.EPOCH;
   }
 
@@ -65,7 +65,7 @@ final class AccountCallTracker {
   /**
    * Begins a call; {@link #end} must follow if the call is allowed.
    *
-   * @return null if it is allowed; else when to ask again
+   * @return null if the call is allowed; otherwise when to ask again
    */
   Instant begin(UUID account) {
     State state = state(account);
@@ -76,7 +76,7 @@ final class AccountCallTracker {
         state.running++;
         return null;
       }
-      // Not all waiting callers come for the next place at once.
+      // Spreads the waiting callers, so that they do not all ask at once for the next place.
       double took = Math.max(state.millis, Duration.between(state.progressAt, now).toMillis());
       long pace = (long) (took / most(state, now));
       Instant next =
@@ -119,8 +119,9 @@ final class AccountCallTracker {
    *
    * @param part the path as the route writes it
    * @param path the path of this record
-   * @param outside whether it came from outside the API: no connection, a gateway's error
-   * @return what to pause; null if it may be chance
+   * @param outside whether the failure came from outside the API: no connection, or a gateway's
+   *     error
+   * @return the calls to pause; null if the failure may be chance
    */
   String failed(UUID account, String part, String path, boolean outside) {
     State state = state(account);
@@ -144,7 +145,8 @@ final class AccountCallTracker {
   /**
    * Records that the API refused a record.
    *
-   * @return whether so many refusals and no other answers came that the account must be the reason
+   * @return whether there were so many refusals and no other answers that the account must be the
+   *     cause
    */
   boolean forbidden(UUID account, String path) {
     State state = state(account);

@@ -7,7 +7,7 @@ import java.net.URI;
 @FunctionalInterface
 public interface AddressCheck {
   /**
-   * @throws IOException if it may not, or if its name has no address
+   * @throws IOException if Bellhop may not call it, or if its name has no address
    */
   void check(URI url) throws IOException;
 }

@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a provider's answers hold the requested record or list. An answer of 200 without it is a
- * failure, judged by the words in it; an empty answer to a request for a record means that there is
- * no such record. Immutable.
+ * Where a provider's answers contain the requested record or list. A 200 without it is a failure,
+ * which its words classify; an empty answer to a request for a record means that the record does
+ * not exist. Immutable.
  *
- * @param field holds the record or the list; empty if the answer itself is it
+ * @param field contains the record or the list; empty if the answer itself is the record or the
+ *     list
  * @param recordFields a record that was read by its id has one of these; empty if nothing is known
  */
 record AnswerEnvelope(String field, List<String> recordFields) {
@@ -46,7 +47,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
 
   /**
    * @param status a 2xx
-   * @return the same if the answer is a success; else the status that it stands for
+   * @return the same status if the answer is a success; otherwise the status that it stands for
    */
   int meant(int status, JsonNode answer, ApiCall call) {
     if (field.isEmpty() && recordFields.isEmpty()) {
@@ -70,7 +71,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
   /**
    * Turns a list that contains the requested record into that record.
    *
-   * @return the same answer if it is anything else
+   * @return any other answer unchanged
    */
   JsonNode unlisted(JsonNode answer, ApiCall call) {
     if (recordFields.isEmpty() || !call.readsRecord()) {
@@ -91,19 +92,19 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     return !ids.isEmpty() && ids.stream().noneMatch(call.lastPart()::equalsIgnoreCase);
   }
 
-  /** The requested record or list, in an answer that may be it without an envelope. */
+  /** The requested record or list, in an answer with or without an envelope. */
   JsonNode held(JsonNode answer) {
     return field.isEmpty() || answer.isArray() ? answer : answer.path(field);
   }
 
-  /** The one element that is the record, or has it in its own envelope. */
+  /** The only element that is the requested record, or contains it in its own envelope. */
   private JsonNode asked(JsonNode list, ApiCall call) {
     JsonNode asked = MissingNode.getInstance();
     for (JsonNode element : list.isArray() ? list : List.<JsonNode>of()) {
       boolean isWrapped = !field.isEmpty() && element.has(field);
       if (isAsked(isWrapped ? element.path(field) : element, call)) {
         if (!asked.isMissingNode()) {
-          return MissingNode.getInstance(); // two states of it, and none is known to be newer
+          return MissingNode.getInstance(); // two states; which is newer is unknown
         }
         asked = element;
       }
@@ -131,7 +132,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
         && (recordFields.isEmpty() || recordFields.stream().anyMatch(held::hasNonNull));
   }
 
-  /** The status as a number in an error, wherever it stands in the answer. */
+  /** The status as a number in an error, anywhere in the answer. */
   private static int statusIn(JsonNode answer) {
     for (String name : ERRORS) {
       JsonNode error = answer.path(name);

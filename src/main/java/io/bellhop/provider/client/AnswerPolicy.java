@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 
 /**
  * Judges the answers of a provider's API. Only a refusal of the requested record in the API's own
- * form is final; everything else concerns the account, a limit, or the moment. What a provider's
- * folder names comes before the usual rules. Immutable.
+ * form is final; every other failure concerns the account, a limit, or a temporary condition. The
+ * declarations in a provider's folder take precedence over the usual rules. Immutable.
  *
- * @param record statuses and codes that concern the record, whatever they look like
- * @param part those that concern this kind of call, while others of the account work
+ * @param record statuses and codes that concern the record, against the usual rules
+ * @param part those that concern this kind of call, while other calls of the account work
  * @param account those that concern the account as a whole
  * @param token statuses that mean that the token is no longer valid
  * @param answered the status that a 2xx stands for
@@ -32,7 +32,7 @@ record AnswerPolicy(
       "(blocked|blacklisted|blocklisted|banned|locked|closed|halted|suspended|disabled|deactivated"
           + "|inactive|not active|expired|unpaid|terminated)";
 
-  /** The API turns the account or the address away, in either order of words. */
+  /** The API rejects the account or the address; the words may be in either order. */
   private static final Pattern BLOCKED =
       Pattern.compile(
           "\\b"
@@ -70,13 +70,13 @@ record AnswerPolicy(
           "\\b(not found|not be found|no such|(does not|doesn t|do not|no longer) exists?"
               + "|no query results)\\b");
 
-  /** These words name something else than the record. */
+  /** These words name something other than the record. */
   private static final Pattern OF_OTHERS =
       Pattern.compile(
           "\\b(account|user|client|application|app|tenant|organi[sz]ation|company|endpoint|route|url"
               + "|path|method|host|token|key|page)\\b");
 
-  /** The status for a failure without one; 500 if its words are not clear. */
+  /** The status for a failure without one; 500 if its words are unclear. */
   static int statusOf(ErrorBody error) {
     if (matches(error, LIMIT)) {
       return 429;
@@ -123,13 +123,13 @@ record AnswerPolicy(
       case 403 -> forbidden(error);
       case 400, 409, 412, 422, 423, 424, 428 -> refused(error);
       case 408, 425 -> Kind.OUTAGE;
-      // None of these concerns a record: the API would answer the same to the next one.
+      // None of these concerns a record; the API would answer the same for any other record.
       case 402, 405, 406, 407, 411, 413, 414, 415, 451 -> Kind.PART;
       default -> status / 100 == 4 ? Kind.PART : Kind.OUTAGE;
     };
   }
 
-  /** A CDN or the like in front of an API also forbids by 403, in a form of its own. */
+  /** A CDN or a similar proxy in front of an API also answers 403, in its own form. */
   private static Kind forbidden(ErrorBody error) {
     if (!error.isOwn()) {
       return Kind.ACCOUNT;
@@ -146,7 +146,7 @@ record AnswerPolicy(
     return matches(error, PART) ? Kind.PART : Kind.RECORD;
   }
 
-  /** Texts of these quote the request, so only a code counts. */
+  /** The texts of these answers quote the request, so only a code counts. */
   private static Kind refused(ErrorBody error) {
     if (error.form() == ErrorBody.Form.OTHER) {
       return Kind.PART;
@@ -184,7 +184,7 @@ record AnswerPolicy(
     };
   }
 
-  /** A code holds nothing personal; a text may. */
+  /** A code contains no personal data; a text may. */
   private static String shown(ErrorBody error) {
     return switch (error.form()) {
       case OTHER -> " with something that is not JSON";

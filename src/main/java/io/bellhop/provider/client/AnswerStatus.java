@@ -7,14 +7,14 @@ import com.schibsted.spt.data.jslt.Parser;
 import java.util.Set;
 
 /**
- * The status that a 2xx stands for, where the provider answers 200 to a failure and names it in the
- * body. Immutable.
+ * The status that a 2xx stands for, for a provider that answers 200 to a failure and describes it
+ * in the body. Immutable.
  *
- * @param expression gives the status, or null for a success; null if there is none
- * @param envelope decides where the expression does not
+ * @param expression returns the status, or null for a success; null if there is no expression
+ * @param envelope decides if the expression does not
  */
 record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
-  /** The status where the expression fails: it leads to a retry, and never to a FAILURE. */
+  /** The status if the expression fails: it leads to a retry and never to a final failure. */
   private static final int UNCLEAR = 500;
 
   static AnswerStatus parse(String jslt, AnswerEnvelope envelope) {
@@ -29,7 +29,9 @@ record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
     }
   }
 
-  /** The part of an answer that counts: the record alone where it came as a list of one. */
+  /**
+   * The part of an answer that counts: only the record, if the answer is a list with one record.
+   */
   JsonNode taken(JsonNode json, ApiCall call) {
     return json == null ? null : envelope.unlisted(json, call);
   }

@@ -5,26 +5,26 @@ import io.bellhop.provider.pause.PauseReason;
 /**
  * The meaning of an answer of a provider's API.
  *
- * @param reason why, if the account is the cause; null otherwise
- * @param text the answer in words for logs and users, without text of the API
+ * @param reason the reason for a pause, if the account is the cause; null otherwise
+ * @param text a description of the answer for logs and users, without text from the API
  */
 record AnswerVerdict(Kind kind, PauseReason reason, String text) {
   enum Kind {
     /** The API returned what the call requested. */
     ANSWERED,
-    /** There is no such record, perhaps not yet. */
+    /** The record does not exist, or not yet. */
     NOT_FOUND,
-    /** The API refuses the record or the form of the request, and will not change its mind. */
+    /** The API permanently refuses the record or the form of the request. */
     RECORD,
-    /** The account must not make this kind of call; its other calls go on. */
+    /** The account may not make this kind of call; its other calls continue. */
     PART,
-    /** The token is no longer valid, or the credentials never were. */
+    /** The token is no longer valid, or the credentials were never valid. */
     TOKEN,
     /** The API refuses the account or Bellhop's address. */
     ACCOUNT,
     /** Too many calls. */
     LIMIT,
-    /** The API does not work now. */
+    /** The API does not work at the moment. */
     OUTAGE
   }
 

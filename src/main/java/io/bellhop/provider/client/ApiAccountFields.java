@@ -9,7 +9,7 @@ import java.util.TreeSet;
 record ApiAccountFields(ApiSettings settings, Auths auths) {
   private static final String BASE_URL = "base_url";
 
-  /** Where tokens come from another host: a sandbox's account names another. */
+  /** Set if tokens come from another host, as for an account of a sandbox. */
   private static final String TOKEN_BASE_URL = "token_base_url";
 
   /** All names that an account may have under {@code api}. */
@@ -23,7 +23,7 @@ record ApiAccountFields(ApiSettings settings, Auths auths) {
     return fields;
   }
 
-  /** The fields that the account needs for calls; nothing if it has credentials. */
+  /** The fields that the account needs for calls; empty if it has credentials. */
   Optional<String> lacks(Account account) {
     return auths.lacks(account).map(fields -> fields.replace("api.", ""));
   }

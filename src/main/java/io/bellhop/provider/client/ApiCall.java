@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A safe request to a provider's API: path and headers hold nothing of a payload but ids.
+ * A safe request to a provider's API: its path and headers contain no data of a payload except ids.
  *
  * @param path path and query
- * @param part what all calls like this one have in common: the path as the route writes it
- * @param headers besides those of every call
+ * @param part the common part of all calls like this one: the path as the route writes it
+ * @param headers in addition to those of every call
  * @param body JSON; null for none
- * @param reads whether it changes nothing, so that it needs an answer and Bellhop may repeat it
- * @param condition under which the caller wants an answer; null for none
- * @param listener notes each attempt
+ * @param reads whether the call changes nothing, so that Bellhop needs its answer and may repeat it
+ * @param condition the condition under which the caller wants an answer; null for none
+ * @param listener is notified of each attempt
  */
 record ApiCall(
     String method,
@@ -27,7 +27,7 @@ record ApiCall(
     boolean reads,
     ConditionalRead condition,
     Consumer<RecordedCall> listener) {
-  /** With headers that prove this call. */
+  /** Adds headers that authenticate this call. */
   ApiCall with(Map<String, String> proof) {
     if (proof.isEmpty()) {
       return this;
@@ -55,7 +55,7 @@ record ApiCall(
     listener.accept(new RecordedCall(method, part, status, took.toMillis()));
   }
 
-  /** Without the rest: this text may reach a log. */
+  /** Omits all other fields, because logs may contain this text. */
   @Override
   public String toString() {
     return method;

@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Calls a provider's API within its limits and acts on what {@link AnswerPolicy} makes of the
- * answers. A call ends in one of these: an answer, {@link ApiRejectedException} for this record,
- * {@link WithheldException} for this kind of call, {@link PausedException} for all of the account,
- * or another {@link RetryableException}. Thread-safe.
+ * Calls a provider's API within its limits and acts on the verdict of {@link AnswerPolicy} on the
+ * answers. A call ends in an answer, {@link ApiRejectedException} for this record, {@link
+ * WithheldException} for this kind of call, {@link PausedException} for all of the account, or
+ * another {@link RetryableException}. Thread-safe.
  */
 final class ApiClient {
   static final String USER_AGENT = "Bellhop/0.1";
@@ -81,7 +81,7 @@ final class ApiClient {
     }
   }
 
-  /** Makes a call and leaves the judgement of its answer to the caller. */
+  /** Makes a call and lets the caller judge its answer. */
   Answer pass(Account account, ApiCall call, CallPriority priority) {
     return calls.send(account, call, priority);
   }
@@ -93,7 +93,7 @@ final class ApiClient {
       settled = true;
       return answer;
     } catch (PausedException | ApiRejectedException e) {
-      settled = true; // the outcome is written
+      settled = true; // the outcome is already recorded
       throw e;
     } finally {
       if (!settled) {
@@ -156,7 +156,7 @@ final class ApiClient {
     }
     if (!attempt.call().reads()) {
       outcomes.worked(attempt);
-      // The API has done the work, whatever it answers: a retry would do it twice.
+      // The API has done the work, whatever its answer, and a retry would repeat the work.
       return json == null || json.isMissingNode() ? mapper.createObjectNode() : json;
     }
     throw outcomes.outage(

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 
-/** Opens the client of a provider's API; all clients share the costly parts. Thread-safe. */
+/** Opens the client of a provider's API; all clients share the expensive parts. Thread-safe. */
 public final class ApiClients {
-  /** What clients share with the rest of the hub. */
+  /** The services that clients share with the rest of the hub. */
   public record Services(
       Database database,
       SecretBox secrets,
@@ -60,7 +60,7 @@ public final class ApiClients {
     this.limits = new LimitTable(services.database());
     this.tracker =
         new AccountCallTracker(options.number("bellhop.inbox.workers", 1, 1000), services.clock());
-    // For a connection of the pool, for a new one, and for the answer.
+    // The limits for a connection from the pool, for a new connection, and for the answer.
     this.longestCall = response.plus(connect).plus(response);
   }
 
@@ -77,20 +77,20 @@ public final class ApiClients {
     return services.clock().instant();
   }
 
-  /** For routes on trial: what they need of accounts does not count yet. */
+  /** For routes on trial, whose requirements for accounts do not apply yet. */
   public ApiClients onTrial() {
     return new ApiClients(this);
   }
 
   /**
-   * The names that an account of a provider may have under {@code api}; nothing if no route calls
-   * an API of the provider.
+   * The names that an account of a provider may have under {@code api}; empty if no route calls an
+   * API of the provider.
    */
   public Optional<Set<String>> fields(String provider) {
     return Optional.ofNullable(needs.get(provider)).map(ApiAccountFields::fields);
   }
 
-  /** The fields that an account needs before the API can be called; nothing if it has them. */
+  /** The fields that an account needs before the API can be called; empty if it has them. */
   public Optional<String> lacks(Account account) {
     return Optional.ofNullable(needs.get(account.provider())).flatMap(of -> of.lacks(account));
   }
@@ -120,12 +120,12 @@ public final class ApiClients {
     return client;
   }
 
-  /** Passes a user's calls on to a provider's API; nothing if no route calls one. */
+  /** Passes a user's calls on to a provider's API; empty if no route calls one. */
   public Optional<Passthrough> passthrough(String provider) {
     return Optional.ofNullable(passthroughs.get(provider));
   }
 
-  /** How customers connect accounts of a provider; nothing if they cannot. */
+  /** How customers connect accounts of a provider; empty if they cannot. */
   public Optional<ConnectSettings> connection(String provider) {
     return Optional.ofNullable(connections.get(provider)).filter(ConnectSettings::isDeclared);
   }
@@ -134,7 +134,7 @@ public final class ApiClients {
     return new AuthorizationCodes(http, services.mapper());
   }
 
-  /** Tries an account's credentials by one harmless call, even while the account is paused. */
+  /** Tests an account's credentials by one harmless call, even while the account is paused. */
   public AccountCheck check(Account account) {
     ApiProbe probe = probes.get(account.provider());
     return probe == null

@@ -12,10 +12,7 @@ import io.bellhop.provider.ratelimit.CallPriority;
  * The one call that shows whether an account's credentials work, if its provider has such a call.
  */
 record ApiProbe(ApiClient client, ApiSettings settings) {
-  /**
-   * A person waits for the present state, so Bellhop makes this call even while the account is
-   * paused.
-   */
+  /** A person waits for the result, so Bellhop makes this call even while the account is paused. */
   private static final CallPriority ASKED = new CallPriority(false, false, true);
 
   AccountCheck check(Account account) {

@@ -25,17 +25,17 @@ import org.apache.camel.Processor;
  * The bean of the API template. It reads the path in the variable {@code apiPath} and, if set,
  * {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. A POST that changes
  * nothing has {@code apiReads}. {@code {name}} in the path stands for a variable, which must be an
- * id or a time, {@code of={ids*}} for a list of ids: nothing else of a payload gets into a URL. The
- * variable {@code apiUrl}, a list's own address of its next page, replaces the path if it is
- * another page of the same list. Routes that make Bellhop's webhook may also write the places of
- * {@link io.bellhop.provider.registration.WebhookPlaceholders}.
+ * id or a time, {@code of={ids*}} for a list of ids; no other data of a payload gets into a URL.
+ * The variable {@code apiUrl}, a list's own address of its next page, replaces the path if it is
+ * another page of the same list. Routes that create Bellhop's webhook may also use the placeholders
+ * of {@link io.bellhop.provider.registration.WebhookPlaceholders}.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-  /** Origins that can wait: enrichment of a provider's latest webhooks goes first. */
+  /** The origin that can wait, because enrichment of the latest webhooks has priority. */
   private static final String BACKGROUND = "sync";
 
   private final ApiClients clients;
@@ -64,7 +64,7 @@ public final class ApiProcessor implements Processor {
   }
 
   /**
-   * Reads parameters as a start would, without side effects.
+   * Validates parameters as a start would, without side effects.
    *
    * @throws IllegalArgumentException names the invalid parameter
    */

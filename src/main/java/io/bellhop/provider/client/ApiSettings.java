@@ -10,16 +10,16 @@ import java.util.Map;
 /**
  * The settings of a provider's API in the provider's folder.
  *
- * @param baseUrl the production host, for accounts that name none
+ * @param baseUrl the production host, for accounts without their own
  * @param auths names of ways to authenticate, see {@link Auths}
  * @param headers sent with every call
- * @param limits how many calls it allows
- * @param oauth where tokens come from
- * @param policy what its answers mean
+ * @param limits the number of calls that the API allows
+ * @param oauth the source of tokens
+ * @param policy the meaning of its answers
  * @param signature how to sign calls
- * @param retryAfter the pause after a 429 that names none
- * @param retryAfterHeader the header that names it
- * @param probePath what a check of an account's credentials reads; empty for no check
+ * @param retryAfter the pause after a 429 without one
+ * @param retryAfterHeader the header that contains the pause
+ * @param probePath the path that a check of an account's credentials reads; empty for no check
  * @param passthrough the calls that users may make
  * @param connect how a customer connects an account
  */
@@ -41,9 +41,9 @@ record ApiSettings(
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
   /**
-   * Where access tokens come from.
+   * The source of access tokens.
    *
-   * @param baseUrl scheme and host of the token endpoint; empty for those of the API
+   * @param baseUrl scheme and host of the token endpoint; empty for the API's own
    * @param path exchanges credentials for a token
    * @param scope the requested scope
    * @param delay how long after its issue a token becomes valid
@@ -134,7 +134,7 @@ record ApiSettings(
     return account.api().getOrDefault("base_url", baseUrl);
   }
 
-  /** Scheme and host of its token endpoint. */
+  /** Scheme and host of an account's token endpoint. */
   String tokenBase(Account account) {
     String own = account.api().get("token_base_url");
     return own != null ? own : oauth.baseUrl().isEmpty() ? base(account) : oauth.baseUrl();

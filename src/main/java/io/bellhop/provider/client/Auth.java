@@ -6,10 +6,10 @@ import java.util.Map;
 
 /** One way to authenticate at a provider's API. Thread-safe. */
 interface Auth {
-  /** Whether the account has the fields for it. */
+  /** Whether the account has the fields that it needs. */
   boolean fits(Account account);
 
-  /** All fields of the account's {@code api} that it reads. */
+  /** All fields of the account's {@code api} that this way reads. */
   Collection<String> fields();
 
   /** The account's missing fields, for the operator who must set them. */
@@ -22,7 +22,7 @@ interface Auth {
    */
   String authorization(Account account);
 
-  /** Headers that prove this very call: new ones for each attempt. */
+  /** Headers that authenticate this one call; each attempt has new ones. */
   default Map<String, String> signature(Account account, ApiCall call) {
     return Map.of();
   }
@@ -30,13 +30,13 @@ interface Auth {
   /**
    * Replaces credentials that the provider no longer accepts.
    *
-   * @return null if there are no others, or not yet
+   * @return null if there are no others, or none yet
    */
   default String renewed(Account account, String refused) {
     return null;
   }
 
-  /** Notes that the credentials worked. */
+  /** Records that the credentials worked. */
   default void proved(Account account) {}
 
   /** Whether it can get other credentials when the provider no longer accepts the present ones. */

@@ -14,9 +14,9 @@ import java.util.Map;
 
 /** Exchanges authorization codes for tokens (RFC 6749, 4.1.3, with RFC 7636). Thread-safe. */
 public final class AuthorizationCodes {
-  /** Bellhop as the provider knows it. */
+  /** Bellhop's registration as a client at the provider. */
   public record Client(String id, String secret) {
-    /** Without the secret: this text may reach a log. */
+    /** Omits the secret, because logs may contain this text. */
     @Override
     public String toString() {
       return "Client";
@@ -32,9 +32,9 @@ public final class AuthorizationCodes {
   }
 
   /**
-   * @return the answer of the token endpoint, which has an access_token
-   * @throws CredentialsException if it refuses the code or the client
-   * @throws RetryableException if it does not answer
+   * @return the answer of the token endpoint, which contains an access_token
+   * @throws CredentialsException if the endpoint refuses the code or the client
+   * @throws RetryableException if the endpoint does not answer
    */
   public JsonNode exchange(
       ConnectSettings settings, Client client, String code, String verifier, String redirectUri) {
@@ -68,7 +68,7 @@ public final class AuthorizationCodes {
           ? new CredentialsException(text, null)
           : new RetryableException(text, null, true);
     } catch (IOException e) {
-      // A parser's text would quote the answer.
+      // The parser's message would quote the answer.
       throw new RetryableException("its token endpoint gives no readable answer", null, true);
     }
   }

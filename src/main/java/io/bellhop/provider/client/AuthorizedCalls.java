@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * renews the token once and repeats the call. Thread-safe.
  */
 final class AuthorizedCalls {
-  /** A token that worked this recently is still valid: a 403 then concerns the record. */
+  /** A token that worked this recently is still valid, so a 403 concerns the record. */
   private static final Duration PROVEN = Duration.ofMinutes(10);
 
   private record Proven(String authorization, Instant at) {}
@@ -29,9 +29,9 @@ final class AuthorizedCalls {
   /**
    * An answer and its meaning.
    *
-   * @param reply with the status that the provider means
-   * @param sentStatus as the provider sent it: it may answer 200 to a failure
-   * @param json the body of a success, if it is JSON; else null
+   * @param reply the reply, with the status that the provider means
+   * @param sentStatus the status that the provider sent, which may be 200 for a failure
+   * @param json the body of a success, if it is JSON; otherwise null
    * @param authorization the header of the call; null if it had none
    */
   record Answer(
@@ -71,7 +71,8 @@ final class AuthorizedCalls {
 
   /**
    * @throws NoAnswerException if no answer came
-   * @throws CredentialsException if the account has none, or the token endpoint refuses them
+   * @throws CredentialsException if the account has no credentials, or the token endpoint refuses
+   *     them
    * @throws RetryableException if a limit does not allow the call yet
    */
   Answer send(Account account, ApiCall call, CallPriority priority) {
@@ -132,7 +133,8 @@ final class AuthorizedCalls {
   }
 
   /**
-   * Without a token Bellhop cannot call the API, so the failure of a token endpoint is an outage.
+   * Treats a failure of the token endpoint as an outage, because Bellhop cannot call the API
+   * without a token.
    */
   private static String authorization(Auth auth, Account account) {
     try {

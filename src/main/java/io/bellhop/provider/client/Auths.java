@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The ways to authenticate at a provider's API, preferred ones first. An account uses the first one
- * that it has credentials for.
+ * The ways to authenticate at a provider's API, preferred ones first. An account uses the first way
+ * for which it has credentials.
  */
 record Auths(List<Auth> all) {
 
@@ -42,7 +42,7 @@ record Auths(List<Auth> all) {
   }
 
   /**
-   * @throws CredentialsException if the account has credentials for none
+   * @throws CredentialsException if the account has no credentials for any
    */
   Auth of(Account account) {
     return all.stream()
@@ -58,7 +58,7 @@ record Auths(List<Auth> all) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The fields that the account needs for calls; nothing if it has credentials. */
+  /** The fields that the account needs for calls; empty if it has credentials. */
   Optional<String> lacks(Account account) {
     return all.stream().anyMatch(auth -> auth.fits(account))
         ? Optional.empty()

@@ -28,7 +28,7 @@ final class BasicAuth implements Auth {
   public String authorization(Account account) {
     String username = account.api().get("username");
     if (username.contains(":")) {
-      // The API would take the text after the colon for the password.
+      // The API would read the text after the colon as the password.
       throw new CredentialsException(
           "the account's api.username has a colon, which ends a user name in Basic"
               + " authentication: set it by PUT",

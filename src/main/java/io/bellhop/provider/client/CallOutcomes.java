@@ -22,7 +22,7 @@ import java.time.Instant;
  * for the route. Thread-safe.
  */
 final class CallOutcomes {
-  /** A call, and the terms on which Bellhop makes it. */
+  /** A call, with its account, its priority and the decision of the gate. */
   record Attempt(Account account, ApiCall call, CallPriority priority, GateDecision pass) {
     private ApiRefusal refusal(String part, PauseReason reason, String detail, boolean certain) {
       return new ApiRefusal(part, call.part(), reason, detail, certain);
@@ -78,7 +78,7 @@ final class CallOutcomes {
     return withheld(attempt, refusal, answer.status());
   }
 
-  /** The API turns the whole account away. */
+  /** The API rejects the whole account. */
   RuntimeException blocked(Attempt attempt, Answer answer, String text) {
     return paused(
         attempt,
@@ -113,19 +113,19 @@ final class CallOutcomes {
         : withheld(attempt, refusal, "none");
   }
 
-  /** When the API wants the next call; null if its answer names no time. */
+  /** When the API accepts the next call; null if its answer names no time. */
   Instant retryAt(Answer answer) {
     String retryAfter = answer.reply().retryAfter();
     return retryAfter == null ? null : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
   }
 
   /**
-   * @param named when the API wants the next call; null if it named no time
+   * @param named when the API accepts the next call; null if it named no time
    */
   private RuntimeException paused(Attempt attempt, ApiRefusal refusal, Instant named) {
     GateDecision pass = attempt.pass();
     if (pass.isProbe() && !pass.isWhole()) {
-      // All else works: a pause of only this kind of call stays as it is.
+      // Other calls work, so a pause of only this kind of call stays as it is.
       return withheld(
           attempt,
           attempt.refusal(pass.part(), refusal.reason(), refusal.detail(), refusal.certain()),

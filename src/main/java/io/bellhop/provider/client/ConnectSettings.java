@@ -19,12 +19,13 @@ import java.util.regex.Pattern;
  * @param authorizationUrl the provider's page; empty if it has none
  * @param tokenUrl exchanges a code for a token
  * @param scope the requested scope; empty to leave it to the provider
- * @param basic whether the client's secret stands in the header Authorization, and not in the form
- * @param account makes the account's fields from {@code {token, client_id, client_secret}}
- * @param identityPath tells who the customer is; empty if nothing does
- * @param identity makes the account's external_id and name from the answer
- * @param fields of the form with their labels, such as {@code api.token}; none for no form
- * @param help what the customer does before the form, in sentences
+ * @param basic whether the client's secret is sent in the header Authorization instead of the form
+ * @param account maps to the account's fields from {@code {token, client_id, client_secret}}
+ * @param identityPath the path that returns the customer's identity; empty if the provider has none
+ * @param identity maps that answer to the account's external_id and name
+ * @param fields the fields of the form with their labels, such as {@code api.token}; none for no
+ *     form
+ * @param help instructions for the customer before the form, in sentences
  */
 public record ConnectSettings(
     String provider,
@@ -75,12 +76,15 @@ public record ConnectSettings(
     return hasPage() || !fields.isEmpty();
   }
 
-  /** Whether the provider has a page of its own. */
+  /** Whether the provider has its own page. */
   public boolean hasPage() {
     return !authorizationUrl.isEmpty();
   }
 
-  /** The result of a mapping; null if it fails. The cause would quote a token. */
+  /**
+   * The result of a mapping; null if it fails. It throws no exception, whose text would quote a
+   * token.
+   */
   public static JsonNode map(Expression mapping, JsonNode input) {
     try {
       JsonNode output = mapping.apply(input);

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The texts in the body of a refusal. Every provider has its own form, some have three: so all
- * texts in it count, wherever they stand.
+ * The texts in the body of a refusal. Every provider has its own form, and some have three, so all
+ * texts in the body count, wherever they are.
  *
- * @param form whether it is in the API's own form: JSON, unlike the page of a proxy
+ * @param form whether the body is in the API's own form: JSON, unlike the page of a proxy
  * @param codes texts of one word, as in {@code ip_blocked}, in plain form
- * @param texts all of them, in plain form
- * @param shown the first one that is certainly a code and not a part of a record; empty if there is
+ * @param texts all texts, in plain form
+ * @param shown the first text that is certainly a code and not part of a record; empty if there is
  *     none
  */
 record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown) {
@@ -33,11 +33,11 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
   private static final Pattern SURELY_A_CODE =
       Pattern.compile("[a-z0-9]{1,20}(_[a-z0-9]{1,20}){1,4}|[A-Z0-9]{1,20}(_[A-Z0-9]{1,20}){1,4}");
 
-  /** Elements whose text may be shown: others may hold anything, even a token. */
+  /** Elements whose text Bellhop may show; others may contain anything, even a token. */
   private static final Pattern SAYS_WHY =
       Pattern.compile("(?i).*(error|code|reason|status|message|detail|title)s?");
 
-  /** A refusal is short; a longer text echoes the request. */
+  /** A refusal is short; a longer body echoes the request. */
   private static final int MOST_TEXTS = 100;
 
   private static final int LONGEST_TEXT = 300;
@@ -75,7 +75,7 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
   }
 
   /**
-   * @param element the nearest that has a name
+   * @param element the nearest element with a name
    */
   private static void collect(String element, JsonNode node, List<Word> words) {
     if (node.isTextual() && words.size() < MOST_TEXTS && node.asText().length() <= LONGEST_TEXT) {

@@ -10,7 +10,7 @@ interface Grant {
   /** Its name in the form. */
   String type();
 
-  /** The account's api fields that it needs. */
+  /** The fields of the account's api that the grant needs. */
   List<String> fields();
 
   ApiSettings settings();
@@ -29,7 +29,7 @@ interface Grant {
     return form;
   }
 
-  /** The part of a new refresh token to store; null for nothing. */
+  /** The new refresh token to store; null for none. */
   default RefreshToken kept(Account account, TokenRow stored, String given) {
     return stored.refresh();
   }

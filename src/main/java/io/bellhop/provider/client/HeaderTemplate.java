@@ -67,7 +67,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
   }
 
   /**
-   * @param ids returns a variable's value if it is an id, else null
+   * @param ids returns a variable's value if it is an id; otherwise null
    * @return null to omit the header
    */
   String value(Account account, UnaryOperator<String> ids) {
@@ -84,7 +84,7 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
     return null;
   }
 
-  /** An external id or a variable is not secret, so it proves nothing. */
+  /** An external id or a variable is not secret, so it does not authenticate. */
   boolean hasCredential(Account account) {
     return sources.stream().anyMatch(account.api()::containsKey);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The headers that a provider's folder adds to calls. */
 record HeaderTemplates(List<HeaderTemplate> all) {
-  /** A part such as {@code q=0.9} belongs to the value before it, as in media types. */
+  /** A part such as {@code q=0.9} belongs to the preceding value, as in media types. */
   private static final Pattern DIVIDER = Pattern.compile(";(?!\\s*[A-Za-z0-9-]+=)");
 
   /**
@@ -40,7 +40,7 @@ record HeaderTemplates(List<HeaderTemplate> all) {
   }
 
   /**
-   * @param ids returns a variable's value if it is an id, else null
+   * @param ids returns a variable's value if it is an id; otherwise null
    */
   Map<String, String> fill(Account account, UnaryOperator<String> ids) {
     Map<String, String> filled = new LinkedHashMap<>();

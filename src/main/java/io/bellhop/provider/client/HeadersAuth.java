@@ -3,7 +3,10 @@ package io.bellhop.provider.client;
 import io.bellhop.account.Account;
 import java.util.Collection;
 
-/** Keys in headers of the provider's own; {@link HeaderTemplates} sends them with every call. */
+/**
+ * Authenticates by keys in the provider's own headers; {@link HeaderTemplates} sends them with
+ * every call.
+ */
 final class HeadersAuth implements Auth {
   private final HeaderTemplates headers;
 

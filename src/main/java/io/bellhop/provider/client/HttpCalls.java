@@ -21,9 +21,9 @@ import org.apache.camel.support.DefaultExchange;
 /** Calls over camel-http, each on a fresh exchange. Thread-safe. */
 final class HttpCalls {
   /**
-   * @param retryAfter the header about the next call; null if there was none
-   * @param begun when the call began; null if that does not matter
-   * @param retryAt when another call is allowed; null unless this one exceeded a limit
+   * @param retryAfter the header that names the time of the next call; null if the answer has none
+   * @param begun when the call began; null if the caller does not need it
+   * @param retryAt when another call is allowed; null unless this call exceeded a limit
    * @param validators the headers of a call that asks whether this answer is still current
    */
   record Reply(
@@ -39,7 +39,7 @@ final class HttpCalls {
       return new Reply(status, retryAfter, body, time, retryAt, validators);
     }
 
-    /** With the status that the provider means. */
+    /** Replaces the status by the one that the provider means. */
     Reply as(int meant) {
       return meant == status
           ? this
@@ -53,11 +53,14 @@ final class HttpCalls {
 
   private static final String RETRY_AFTER = "Retry-After";
 
-  /** The validators of an answer, and the header that asks whether it is still current. */
+  /**
+   * The validators of an answer, each with the request header that checks whether the answer is
+   * still current.
+   */
   private static final Map<String, String> VALIDATORS =
       Map.of("ETag", "If-None-Match", "Last-Modified", "If-Modified-Since");
 
-  /** Sent back unchanged. */
+  /** Accepts only texts that Bellhop can safely send back unchanged. */
   private static final Pattern VALIDATOR = Pattern.compile("[ -~]{1,300}");
 
   private static final String COMPONENT = "bellhop-http";
@@ -79,17 +82,16 @@ final class HttpCalls {
     this.addresses = addresses;
     this.largest = largest;
     HttpComponent http = new HttpComponent();
-    // A component of Bellhop's own, so that neither the host nor Bellhop changes the other's
-    // defaults.
+    // A separate component, so that neither the host nor Bellhop changes the defaults of the other.
     http.setCookieManagementDisabled(true);
     http.setAutomaticRetriesDisabled(true); // the inbox retries, with the provider's Retry-After
-    http.setFollowRedirects(false); // a redirect would take the credentials along
+    http.setFollowRedirects(false); // a redirect would receive the credentials
     http.setConnectionsPerRoute(64); // Camel's 20 is fewer than our workers
     context.addComponent(COMPONENT, http);
     this.endpoint =
         COMPONENT
             + "://provider?throwExceptionOnFailure=false&copyHeaders=false&disableStreamCache=true"
-            // Camel's 180 s would hold a worker for as long.
+            // Camel's default of 180 s would block a worker for that long.
             + "&connectTimeout="
             + connect.toMillis()
             + "&connectionRequestTimeout="
@@ -100,7 +102,7 @@ final class HttpCalls {
             + response.toMillis();
   }
 
-  /** A host in the provider's folder is the operator's own choice, wherever it is. */
+  /** A host in the provider's folder is the operator's own choice, so any address is allowed. */
   void trust(String origin) {
     trusted.add(origin + "/");
   }
@@ -111,14 +113,14 @@ final class HttpCalls {
   }
 
   /**
-   * @param url complete and safe: it holds no unchecked part of a payload
+   * @param url the complete URL, without unchecked parts of a payload
    * @param retryAfter the header that names when the next call is allowed
-   * @throws IOException if no whole answer came
+   * @throws IOException if no complete answer came
    */
   Reply call(String method, String url, Map<String, String> headers, String body, String retryAfter)
       throws IOException {
     if (trusted.stream().noneMatch(url::startsWith)) {
-      // The host name of an account may now stand for another address than before.
+      // The host name of an account may resolve to another address than before.
       addresses.check(URI.create(url));
     }
     Exchange reply = new DefaultExchange(context, ExchangePattern.InOut);
@@ -127,14 +129,15 @@ final class HttpCalls {
     reply.getIn().setHeader(Exchange.HTTP_URI, url);
     reply.getIn().setBody(body);
     try {
-      // Only these: with this option a GET without a body says that its length is 0.
+      // Set only for these calls: with this option, a GET without a body would send a
+      // Content-Length of 0.
       boolean isGetWithBody = method.equals("GET") && body != null;
       producer(isGetWithBody ? endpoint + "&getWithBody=true" : endpoint).process(reply);
     } catch (Exception e) {
       reply.setException(e);
     }
     if (reply.getException() != null) {
-      // Its text may hold the URL; the kind is enough.
+      // The message of the exception may contain the URL; its type is enough.
       throw new IOException(reply.getException().getClass().getSimpleName());
     }
     return new Reply(
@@ -163,7 +166,7 @@ final class HttpCalls {
     return own == null ? reply.getHeader(RETRY_AFTER, String.class) : own;
   }
 
-  /** Not a template: it would close the answer before this class reads it. */
+  /** Uses no ProducerTemplate, which would close the answer before this class reads it. */
   private Producer producer(String of) throws Exception {
     Producer ready = producers.get(of);
     if (ready == null) {

@@ -30,9 +30,9 @@ final class LimitedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
 
   /**
-   * How long a caller holds its worker if a retry would waste the calls that it has made: a window
-   * of a second has passed by then. Otherwise workers that share few calls would spend them all on
-   * first calls.
+   * How long a caller may block its worker if a retry would waste its earlier calls; a window of a
+   * second ends within this time. Without the wait, workers that share few calls would spend them
+   * all on first calls.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
@@ -55,7 +55,7 @@ final class LimitedCalls {
   }
 
   /**
-   * @throws NoAnswerException if no answer came
+   * @throws NoAnswerException if there was no answer
    * @throws RetryableException if a limit does not allow the call yet
    */
   HttpCalls.Reply send(Account account, ApiCall call, String verifier, CallPriority caller) {
@@ -76,7 +76,7 @@ final class LimitedCalls {
       }
       call.made(reply.status(), Duration.between(begun, clock.instant()));
       if (reply.status() == 429) {
-        // Before the call ends: no other may come in between.
+        // Must run before the call ends, so that no other call starts in between.
         reply = refused(account, reply);
       }
       return reply;
@@ -92,7 +92,7 @@ final class LimitedCalls {
     }
   }
 
-  /** The common part of such calls: the path itself has ids in it. */
+  /** Names the span by the common part of such calls, because the path contains ids. */
   private TraceSpan begin(ApiCall call) {
     return telemetry
         .tracing()
@@ -107,7 +107,8 @@ final class LimitedCalls {
   }
 
   /**
-   * The provider refused a call that exceeded a limit; the reply then has the time of the retry.
+   * The provider refused a call that exceeded a limit; the returned reply has the time of the
+   * retry.
    */
   HttpCalls.Reply refused(Account account, HttpCalls.Reply reply) {
     if (reply.retryAt() != null) {
@@ -155,7 +156,7 @@ final class LimitedCalls {
     }
   }
 
-  /** False if it would take too long. */
+  /** Waits for the permit; false if the wait would be too long. */
   private boolean waited(Permit permit) {
     Duration wait = Duration.between(clock.instant(), permit.again());
     if (wait.compareTo(LONGEST_WAIT) > 0) {
@@ -178,7 +179,8 @@ final class LimitedCalls {
         permit.limit().lost(permit.permit());
       }
     } catch (SQLException e) {
-      // The call counts as one that may still arrive: the next one waits longer, and nothing else.
+      // The call then counts as one that may still arrive. The only effect is that the next call
+      // waits longer.
       LOG.debug("Bellhop cannot write the end of an API call: {}", DatabaseErrors.describe(e));
     }
   }

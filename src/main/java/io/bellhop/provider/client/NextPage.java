@@ -6,12 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list's own address of its next page. It comes from the provider's answer, so it must not decide
- * where the account's credentials go: only its query counts, and it must be a query of the same
- * list. Its host does not matter, since a provider may have several names for one API.
+ * A list's own address of its next page. The address comes from the provider's answer, so it must
+ * not decide where Bellhop sends the account's credentials: Bellhop uses only its query, which must
+ * be a query of the same list. Its host does not matter, because a provider may have several names
+ * for one API.
  */
 final class NextPage {
-  /** RFC 3986, appendix B: java.net.URI refuses characters that providers use, such as brackets. */
+  /** RFC 3986, appendix B: java.net.URI rejects characters that providers use, such as brackets. */
   private static final Pattern URL =
       Pattern.compile("(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
 
@@ -21,10 +22,10 @@ final class NextPage {
   private NextPage() {}
 
   /**
-   * @param path the page before it, with its query
+   * @param path the previous page, with its query
    * @return path and query of the next page
-   * @throws PermanentFailureException if it is another list, and names it without the values in its
-   *     query
+   * @throws PermanentFailureException if it is another list; the message names it without the
+   *     values in its query
    */
   static String of(String path, String url) {
     Matcher next = URL.matcher(url.strip());
@@ -42,7 +43,7 @@ final class NextPage {
     return list + "?" + query(next.group(4), url);
   }
 
-  /** Resolves it as a browser would (RFC 3986, 5.2). */
+  /** Resolves the address as a browser would (RFC 3986, 5.2). */
   private static String resolved(String list, String host, String path) {
     if (path.isEmpty()) {
       return host == null ? list : "/";
@@ -70,7 +71,7 @@ final class NextPage {
     return query.toString();
   }
 
-  /** A query may hold a token or a person's name; its parameter names are enough. */
+  /** A query may hold a token or a person's name; the names of its parameters are enough. */
   private static String shown(String url) {
     String cut = url.length() > 300 ? url.substring(0, 300) + "..." : url;
     return cut.replaceAll("//[^/?#]*@", "//...@")

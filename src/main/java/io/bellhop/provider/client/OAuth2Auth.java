@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * An access token that expires, and that Bellhop fetches with the account's credentials: see {@link
- * Grant}.
+ * Authenticates by an access token that expires, which Bellhop fetches with the account's
+ * credentials: see {@link Grant}.
  */
 final class OAuth2Auth implements Auth {
   private final Grant grant;

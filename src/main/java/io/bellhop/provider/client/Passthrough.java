@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a user's calls of a provider's API unchanged, with the account's tokens and within its
+ * Makes a user's calls to a provider's API unchanged, with the account's tokens and within its
  * limits. Thread-safe.
  */
 public final class Passthrough {
   /**
-   * A call, safe to be made if {@link #rule} knows it.
+   * A call, which is safe if {@link #rule} allows it.
    *
    * @param query percent-encoded; empty for none
-   * @param headers besides those of the account
+   * @param headers in addition to those of the account
    * @param body JSON; null for none
    */
   public record Call(
       String method, String path, String query, Map<String, String> headers, String body) {
-    /** Without the rest: this text may reach a log. */
+    /** Omits all other fields, because logs may contain this text. */
     @Override
     public String toString() {
       return method;
@@ -33,21 +33,18 @@ public final class Passthrough {
   /**
    * The answer of a provider's API, whatever it is.
    *
-   * @param status as the provider sent it
+   * @param status the status that the provider sent
    * @param meantStatus the same, unless the provider answers 200 to a failure
    */
   public record Reply(int status, int meantStatus, byte[] body) {
-    /** Without the body: this text may reach a log. */
+    /** Omits the body, because logs may contain this text. */
     @Override
     public String toString() {
       return String.valueOf(status);
     }
   }
 
-  /**
-   * A person waits for the present state, so Bellhop makes the call even while the account is
-   * paused.
-   */
+  /** A person waits for the answer, so Bellhop makes the call even while the account is paused. */
   private static final CallPriority ASKED = new CallPriority(false, true, true);
 
   private final ApiClient client;
@@ -63,7 +60,7 @@ public final class Passthrough {
     return settings.passthrough().all().stream().map(Object::toString).toList();
   }
 
-  /** The rule that allows a call; nothing if none does. */
+  /** The rule that allows a call; empty if none does. */
   public Optional<String> rule(String method, String path) {
     return settings.passthrough().of(method, path).map(Object::toString);
   }
@@ -71,7 +68,7 @@ public final class Passthrough {
   /**
    * Makes a call that the folder allows. Its answer begins and ends no pause of the account.
    *
-   * @return nothing if no whole answer came: the provider may have done what the call asked for
+   * @return empty if no complete answer came; the provider may still have carried out the request
    * @throws CredentialsException if the account has no usable ones
    * @throws RetryableException if Bellhop cannot make the call now
    * @throws IllegalArgumentException if the folder does not allow it
@@ -85,7 +82,7 @@ public final class Passthrough {
     return send(account, call, rule.path());
   }
 
-  /** Reads a path that the provider's folder itself names. */
+  /** Reads a path that the provider's folder declares. */
   public Optional<Reply> read(Account account, String path) {
     return send(account, new Call("GET", path, "", Map.of(), null), PathParts.of(path));
   }

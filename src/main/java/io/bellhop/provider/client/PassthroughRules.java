@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 
 /**
  * The calls of a provider's API that users of Bellhop's API may make, as the provider's folder
- * lists them. A path must match as a whole and exactly, except for its ids: so no text of a caller
- * leads anywhere else. Immutable.
+ * lists them. A whole path must match exactly, except for its ids, so that no caller can reach
+ * other paths. Immutable.
  */
 record PassthroughRules(List<Rule> all) {
-  /** One of them. */
+  /** A rule for one call. */
   record Rule(String method, String path, Pattern fitting) {
     boolean fits(String otherMethod, String otherPath) {
       return method.equals(otherMethod) && fitting.matcher(otherPath).matches();
     }
 
-    /** As the folder writes it. */
+    /** The rule as the folder writes it. */
     @Override
     public String toString() {
       return method + " " + path;
@@ -27,7 +27,7 @@ record PassthroughRules(List<Rule> all) {
 
   private static final String PLACE = "{id}";
 
-  /** As everywhere in paths: an id has no dots, slashes or percent signs. */
+  /** As in all paths, an id has no dots, slashes or percent signs. */
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
 
   private static final Pattern RULE =

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
-/** The only form in which anything of a payload gets into a request to a provider's API. */
+/** The only ways in which data of a payload get into a request to a provider's API. */
 final class PathIds {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -23,7 +23,7 @@ final class PathIds {
   private PathIds() {}
 
   /**
-   * Writes out the repeated parameters of a path.
+   * Expands the repeated parameters of a path.
    *
    * @throws PermanentFailureException if a variable is not a list of ids
    */
@@ -53,14 +53,14 @@ final class PathIds {
     return ids;
   }
 
-  /** A time in UTC in the form for URLs; null if the variable holds none. */
+  /** A time in UTC in the form for URLs; null if the variable contains none. */
   static String time(Exchange exchange, String name) {
     Object value = exchange.getVariable(name);
     String text = value instanceof JsonNode node ? node.asText() : String.valueOf(value);
     return TIME.matcher(text).matches() ? text.replace(":", "%3A") : null;
   }
 
-  /** The value of a variable; null if that is not an id. */
+  /** The value of a variable; null if it is not an id. */
   static String variable(Exchange exchange, String name) {
     String text = IdText.ofValue(exchange.getVariable(name));
     return ID.matcher(text).matches() ? text : null;

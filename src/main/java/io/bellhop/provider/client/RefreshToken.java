@@ -3,10 +3,10 @@ package io.bellhop.provider.client;
 /**
  * A refresh token that a provider gave to replace the account's own.
  *
- * @param origin the account's own one, from which it descends
+ * @param origin the account's own token, from which it descends
  */
 record RefreshToken(String text, String origin) {
-  /** Without the tokens: this text may reach a log. */
+  /** Omits the tokens, because logs may contain this text. */
   @Override
   public String toString() {
     return "RefreshToken";

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 6749, 6. The answer may bring another refresh token, which invalidates the sent one: so the
- * newest counts, until an operator gives the account another.
+ * RFC 6749, 6. The answer may contain a new refresh token, which invalidates the sent one, so the
+ * newest counts until an operator sets another for the account.
  */
 record RefreshTokenGrant(ApiSettings settings) implements Grant {
   private static final String FIELD = "refresh_token";

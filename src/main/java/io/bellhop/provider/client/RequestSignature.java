@@ -42,7 +42,7 @@ record RequestSignature(
     if (!parameters.isSet("signedRequest")) {
       return NONE;
     }
-    // YAML keeps the two characters as they are unless they stand between double quotes.
+    // YAML does not replace the two characters outside of double quotes.
     String signed = parameters.text("signedRequest").replace("\\n", "\n");
     if (!PLACE.matcher(signed).results().map(RequestSignature::name).allMatch(SIGNED::contains)) {
       throw parameters.wrong(
@@ -68,7 +68,7 @@ record RequestSignature(
     return !signed.isEmpty();
   }
 
-  /** The headers that prove the call. */
+  /** The headers that authenticate the call. */
   Map<String, String> of(ApiCall call, String key, String secret, Instant now, String nonce) {
     byte[] body = call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
     String[] address = call.path().split("\\?", 2);

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers that a provider's folder names: an HTTP status, a code in the body, or a code at a
+ * The answers that a provider's folder lists: an HTTP status, a code in the body, or a code at a
  * status, as in {@code 402 ip_blocked 403:forbidden}.
  */
 record StatusCodes(List<Code> all) {
   /**
-   * @param status 0: any
-   * @param word as {@link #plain} writes it; empty: any
+   * @param status the status; 0 for any
+   * @param word the code, as {@link #plain} writes it; empty for any
    */
   record Code(int status, String word) {}
 
@@ -21,7 +21,7 @@ record StatusCodes(List<Code> all) {
       Pattern.compile("([1-5][0-9]{2})?:?([A-Za-z][A-Za-z0-9_.-]{1,79})?");
 
   /**
-   * @throws IllegalArgumentException names what to write
+   * @throws IllegalArgumentException with the correct form
    */
   static StatusCodes parse(String parameter, String text) {
     List<Code> all = new ArrayList<>();

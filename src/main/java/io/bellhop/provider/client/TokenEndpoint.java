@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 /** Requests an access token (RFC 6749, 5). Thread-safe. */
 final class TokenEndpoint {
   /**
-   * @param token null if there was none
-   * @param until how long to use it, or without a token: when to ask again
-   * @param refreshToken null if none came
-   * @param problem what was wrong; null if there is a token
+   * @param token the token; null if there is none
+   * @param until the time until which to use the token; without a token, when to ask again
+   * @param refreshToken the new refresh token; null if there is none
+   * @param problem the fault; null if there is a token
    * @param refused whether the endpoint refused the credentials
    */
   record Reply(String token, Instant until, String refreshToken, String problem, boolean refused) {
-    /** Without the tokens: this text may reach a log. */
+    /** Omits the tokens, because logs may contain this text. */
     @Override
     public String toString() {
       return "Reply[until " + until + ", problem " + problem + "]";
@@ -38,7 +38,7 @@ final class TokenEndpoint {
   private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final Duration PAUSE_WITHOUT_WORD = Duration.ofHours(1);
 
-  /** The answers to wrong credentials in RFC 6749 (5.2), and those of others. */
+  /** The answers to wrong credentials in RFC 6749 (5.2), and of other endpoints. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   private static final Duration PAUSE_WITHOUT_ANSWER = Duration.ofSeconds(5);
@@ -76,7 +76,7 @@ final class TokenEndpoint {
           "its token endpoint answers " + reply.status(),
           REFUSALS.contains(reply.status()));
     } catch (IOException e) {
-      // A parser's text would quote the answer.
+      // The parser's message would quote the answer.
       return new Reply(
           null,
           now.plus(PAUSE_WITHOUT_ANSWER),
@@ -94,7 +94,7 @@ final class TokenEndpoint {
   private static Duration life(JsonNode answer) {
     long seconds = answer.path("expires_in").asLong(USUAL_SECONDS);
     Duration life = Duration.ofSeconds(Math.max(0, Math.min(seconds, MOST_SECONDS)));
-    Duration tenth = life.dividedBy(10); // there are tokens that live for five minutes only
+    Duration tenth = life.dividedBy(10); // some tokens live for only five minutes
     return life.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
   }
 

@@ -7,10 +7,10 @@ import java.time.Instant;
  * The stored tokens of an account; each part may be null.
  *
  * @param token the access token
- * @param expiresAt until when to use it
- * @param notBefore when Bellhop may ask for another
+ * @param expiresAt the time until which to use it
+ * @param notBefore when Bellhop may request another
  * @param issuedAt when Bellhop got the token
- * @param unproven how many tokens in a row replaced a refused one and never worked
+ * @param unproven the number of consecutive tokens that replaced a refused one and never worked
  */
 record TokenRow(
     String token,
@@ -22,7 +22,8 @@ record TokenRow(
   static final TokenRow EMPTY = new TokenRow(null, null, null, null, null, 0);
 
   /**
-   * However often a provider refuses its own tokens, Bellhop tries about one a day in their place.
+   * Limits the pause. If a provider refuses its own tokens again and again, Bellhop fetches only a
+   * few new ones a day.
    */
   private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -31,9 +32,9 @@ record TokenRow(
   }
 
   /**
-   * Whether Bellhop may replace a refused token. One of a few minutes' age has not expired: then
-   * something else is wrong, and the provider would refuse a new one too. Each further replacement
-   * waits longer.
+   * Whether Bellhop may replace a refused token. A token that is a few minutes old has not expired,
+   * so the cause lies elsewhere, and the provider would refuse a new one too. Each further
+   * replacement waits longer.
    */
   boolean mayBeReplaced(Instant now, Duration leastAge) {
     Duration age = leastAge.multipliedBy(1L << Math.min(2 * unproven, 20));
@@ -45,7 +46,10 @@ record TokenRow(
     return notBefore != null && now.isBefore(notBefore);
   }
 
-  /** There was no other token: this one stays, since it may become valid again. */
+  /**
+   * The row if the endpoint returned no new token: the present one stays, because it may become
+   * valid again.
+   */
   TokenRow waiting(Instant until) {
     return new TokenRow(token, expiresAt, until, refresh, issuedAt, unproven);
   }
@@ -54,7 +58,7 @@ record TokenRow(
     return new TokenRow(token, expiresAt, notBefore, refresh, issuedAt, 0);
   }
 
-  /** Without the tokens: this text may reach a log. */
+  /** Omits the tokens, because logs may contain this text. */
   @Override
   public String toString() {
     return "TokenRow[until " + expiresAt + "]";

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/** The table access_token: one row an account, every token in it encrypted. Thread-safe. */
+/** The table access_token: one row for each account, with encrypted tokens. Thread-safe. */
 final class TokenTable {
   private final Database database;
   private final SecretBox secrets;
@@ -20,7 +20,7 @@ final class TokenTable {
     this.secrets = secrets;
   }
 
-  /** Work on the account's locked row; one caller in a process. */
+  /** Work on the account's locked row, by one caller of a process at a time. */
   interface Work<T> {
     T on(TokenRow stored, Writer writer) throws SQLException;
   }
@@ -97,7 +97,7 @@ final class TokenTable {
           });
     } catch (SQLException e) {
       if (!Sql.isConstraint(e)) {
-        throw e; // anything but: another caller has just made it
+        throw e; // unless another caller has just created the row
       }
     }
   }

@@ -15,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Access tokens. Some providers give only five a day. So the database keeps one for each account,
- * which all nodes use, also after a restart, and one caller at a time fetches it, under the row's
+ * Access tokens. Some providers issue only five a day. So the database keeps one for each account,
+ * for all nodes and across restarts, and only one caller at a time fetches it, under the row's
  * lock. Bellhop replaces a refused token only if it is old enough to have expired; otherwise it
  * retries with the same one later. Thread-safe.
  */
 final class Tokens {
-  /** How long a caller holds its worker for a token that is not valid yet. */
+  /** How long a caller may block its worker for a token that is not yet valid. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
-  /** The same while another caller of this node fetches the token. */
+  /** How long a caller waits while another caller of this node fetches the token. */
   private static final Duration FETCH = Duration.ofSeconds(10);
 
-  /** A token belongs to the credentials that it was made with. */
+  /** A token, with the credentials for which it was issued. */
   private record Cached(TokenRow row, Map<String, String> credentials) {}
 
   private record Renewal(TokenRow row, String problem, boolean refused) {}
@@ -47,7 +47,8 @@ final class Tokens {
   private final Map<UUID, Cached> known = new ConcurrentHashMap<>();
 
   /**
-   * A thread that waits for a row holds a connection of the pool: one for each node and account.
+   * A thread that waits for a locked row holds a connection of the pool, so on each node only one
+   * thread for each account may wait for it.
    */
   private final Map<UUID, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
@@ -77,7 +78,7 @@ final class Tokens {
   /**
    * Replaces a refused token.
    *
-   * @return null if there is no other now: the present one may be valid again later
+   * @return null if there is no other now; the present one may become valid again
    */
   String renewed(Account account, Grant grant, String refused) {
     Renewal renewal =
@@ -100,11 +101,11 @@ final class Tokens {
     return row.token();
   }
 
-  /** Notes that a call with the account's token worked. */
+  /** Records that a call with the account's token worked. */
   void proved(Account account) {
     Cached cached = known.get(account.id());
     ReentrantLock ours = ofAccount(account);
-    // A new token is on its way: proof of this one says nothing about it.
+    // While another thread fetches a new token, the success of the old one proves nothing about it.
     if (cached == null || cached.row().unproven() == 0 || !ours.tryLock()) {
       return;
     }
@@ -119,7 +120,7 @@ final class Tokens {
               });
       known.put(account.id(), new Cached(row, cached.credentials()));
     } catch (SQLException e) {
-      // Then the next refusal counts as one more in a row, and waits longer.
+      // Without this record, the next refusal counts as a further consecutive one and waits longer.
       return;
     } finally {
       ours.unlock();
@@ -203,7 +204,7 @@ final class Tokens {
     return new Renewal(row, "it has ended already", false);
   }
 
-  /** Some providers accept a token only a moment after they issued it. */
+  /** Some providers accept a token only shortly after they have issued it. */
   private void waitUntilValid(Instant issuedAt, Duration delay) {
     Instant now = clock.instant();
     Instant valid = issuedAt == null ? now : issuedAt.plus(delay);

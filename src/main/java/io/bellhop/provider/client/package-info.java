@@ -1,7 +1,7 @@
 /**
  * Calls a provider's REST API for routes, with an account's credentials and within the provider's
- * limits. Every call ends in an answer, in a refusal for good, or in the time of a retry. Nothing
- * of a payload gets into a URL or a header unless it is an id or a time.
+ * limits. Every call ends in an answer, in a permanent refusal, or in the time of a retry. Only ids
+ * and times of a payload get into a URL or a header.
  *
  * <p>The entry points are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
  * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.

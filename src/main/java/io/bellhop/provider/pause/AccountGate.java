@@ -3,9 +3,9 @@ package io.bellhop.provider.pause;
 import io.bellhop.account.Account;
 import java.time.Instant;
 
-/** Knows which accounts' calls are paused. Thread-safe. */
+/** Decides whether an account's calls are paused. Thread-safe. */
 public interface AccountGate {
-  /** Lets every call through and remembers nothing. */
+  /** Allows every call and stores nothing. */
   AccountGate OPEN =
       new AccountGate() {
         @Override
@@ -35,15 +35,17 @@ public interface AccountGate {
    */
   GateDecision enter(Account account, String path);
 
-  /** The API has answered a call in its own form. */
+  /** Records that the API has answered a call in its own form. */
   void worked(Account account, String path);
 
-  /** The API has refused for a reason that lies in the account. */
+  /** Records that the API has refused a call because of the account. */
   void refused(Account account, ApiRefusal refusal, GateDecision pass);
 
-  /** When a message that was refused for this reason may ask again; null if there is no pause. */
+  /**
+   * When Bellhop may retry a message that was refused for this reason; null if there is no pause.
+   */
   Instant again(Account account, String part);
 
-  /** The probe did not happen, or shows nothing. */
+  /** Ends a probe that did not happen or has no result. */
   void release(GateDecision pass);
 }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pauses of all accounts. Each call looks them up in memory, which learns of another node's
- * pauses within {@link PauseCache#FRESH}. While an account is paused, a timer releases one of its
- * messages when the next probe is due: all others sleep. Thread-safe.
+ * The pauses of all accounts. Each call looks them up in memory, where another node's pauses appear
+ * within {@link PauseCache#FRESH}. While an account is paused, a timer releases one of its messages
+ * when the next probe is due; all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
   /** The pauses of each account. */
@@ -31,7 +31,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
 
-  /** The timer's interval: a probe is late by this much at most. */
+  /** The timer's interval, which is the maximum delay of a probe. */
   private static final long SHORTEST_TICK_MILLIS = 50;
 
   private static final long LONGEST_TICK_MILLIS = 500;
@@ -83,7 +83,8 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   /**
    * Messages of a paused account sleep for longer than any pause, and the end of the pause wakes
-   * them. Few messages may need a paused part, so these retry by themselves.
+   * them. A paused part may concern only a few messages, so these are retried on their own
+   * schedule.
    */
   private Instant again(Pause pause, Instant now) {
     long spread = ThreadLocalRandom.current().nextLong(settings.longest().toMillis() / 5 + 1);
@@ -123,7 +124,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     if (pass.isProbe() && !probe) {
       release(pass);
     }
-    // Calls that were running at its beginning show nothing new.
+    // Failures of calls that were already running when the pause began are not new.
     boolean isKnown =
         cache.fresh().of(account.id()).stream()
             .anyMatch(
@@ -156,7 +157,9 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     change(() -> writer.tryNow(account));
   }
 
-  /** The notified pauses, the longest first; nothing if the database does not answer. */
+  /**
+   * The pauses that have had an event, the longest first; empty if the database does not answer.
+   */
   public Optional<List<Pause>> degraded() {
     PauseCache.View now = cache.fresh();
     return now.isCurrent()
@@ -177,13 +180,13 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     try {
       change.run();
     } catch (SQLException e) {
-      // The outcome of the call stands; the next call writes the pause.
+      // The outcome of the call is unaffected; the next call writes the pause.
       LOG.warn("Bellhop cannot write the pause of an account: {}", DatabaseErrors.describe(e));
     }
     cache.read();
   }
 
-  /** The timer calls it from {@link #start} on. */
+  /** The timer calls this method after {@link #start}. */
   void tick() throws SQLException {
     if (cache.isEmpty() && sleeping.isEmpty()) {
       return;

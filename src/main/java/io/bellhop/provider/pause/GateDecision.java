@@ -6,11 +6,11 @@ import java.util.UUID;
 /**
  * The answer of {@link AccountGate} before a call.
  *
- * @param account whose pause it probes; null if it probes none
- * @param part the paused part of the account, or the one that the call probes
- * @param until when to ask again; null if the call is allowed
+ * @param account the account whose pause the call probes; null if it probes none
+ * @param part the paused part of the account, or the part that the call probes
+ * @param until the time to ask again; null if the call is allowed
  * @param reason why the account is paused; null if it is not
- * @param detail the same in words
+ * @param detail the reason in words
  */
 public record GateDecision(
     UUID account, String part, Instant until, PauseReason reason, String detail) {

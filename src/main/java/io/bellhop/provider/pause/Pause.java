@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * An account, or a part of it, that waits until its provider's API works again.
  *
- * @param part the path of the waiting calls; empty for all
+ * @param part the path of the paused calls; empty for all
  * @param emittedAt when Bellhop emitted the event; null if it has not yet
  */
 public record Pause(
@@ -26,7 +26,7 @@ public record Pause(
 
   /**
    * @param failures failed probes
-   * @param until until when a probe may be running; null if none is
+   * @param until the time until which a probe may be running; null if none is running
    */
   record Probing(int failures, Instant nextAt, Instant until) {}
 
@@ -66,7 +66,7 @@ public record Pause(
     return with(part, last, probing.failures() + 1, next, emittedAt);
   }
 
-  /** Narrows the pause to calls like the one that began it; the next of them is a probe. */
+  /** Narrows the pause to calls like the one that began it; the next such call is a probe. */
   Pause narrowed(Instant now) {
     return with(trigger.path(), trigger, 0, now, emittedAt);
   }

@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pauses of all accounts as the database had them a moment ago. Thread-safe. */
+/** The pauses of all accounts as recently read from the database. Thread-safe. */
 final class PauseCache {
   private static final Logger LOG = LoggerFactory.getLogger(PauseCache.class);
 
-  /** A node learns of another node's changes within this time. */
+  /** A node sees another node's changes within this time. */
   static final Duration FRESH = Duration.ofSeconds(1);
 
   /**
-   * @param pauses by account; the pause of the whole account stands before those of its parts
+   * @param pauses by account; the pause of the whole account comes before those of its parts
    * @param isCurrent false if the database did not answer
    */
   record View(Map<UUID, List<Pause>> pauses, Instant readAt, boolean isCurrent) {
@@ -45,7 +45,7 @@ final class PauseCache {
     return view.pauses().isEmpty();
   }
 
-  /** At most {@link #FRESH} old, unless another thread is reading just now. */
+  /** A view that is at most {@link #FRESH} old, unless another thread is just reading a new one. */
   View fresh() {
     View now = view;
     if (clock.instant().isBefore(now.readAt().plus(FRESH)) || !reading.tryLock()) {

@@ -4,15 +4,18 @@ import java.util.Locale;
 
 /** Why a provider's API does not work for an account. */
 public enum PauseReason {
-  /** It does not accept the credentials, or there are none. */
+  /** The API does not accept the credentials, or there are none. */
   CREDENTIALS(true),
   /**
-   * It refuses the account or Bellhop's address: blocked, locked, halted, a challenge of its CDN.
+   * The API refuses the account or Bellhop's address: blocked, locked, halted, a challenge of its
+   * CDN.
    */
   BLOCKED(false),
-  /** It does not allow the account this kind of call: not paid for, not installed, no scope. */
+  /**
+   * The API does not allow the account this kind of call: not paid for, not installed, no scope.
+   */
   NOT_ENABLED(false),
-  /** It does not answer, or only with errors. */
+  /** The API does not answer, or answers only with errors. */
   OUTAGE(false);
 
   private final boolean endedByAnySuccess;
@@ -26,7 +29,7 @@ public enum PauseReason {
     return endedByAnySuccess;
   }
 
-  /** The word for it in events, the database and health. */
+  /** The name of the reason in events, the database and health. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,8 +7,10 @@ import java.time.Duration;
 /**
  * How often Bellhop probes an API that does not work.
  *
- * @param first the pause before the first probe; each is twice as long as the one before
- * @param longest the longest pause, so Bellhop notices within this time that an API works again
+ * @param first the pause before the first probe; each further pause is twice as long as the
+ *     previous one
+ * @param longest the longest pause, so that Bellhop notices within this time that an API works
+ *     again
  * @param probe how long a probe may take before another node makes one
  */
 public record PauseSettings(Duration first, Duration longest, Duration probe) {
@@ -25,7 +27,7 @@ public record PauseSettings(Duration first, Duration longest, Duration probe) {
         options
             .time("bellhop.provider.connect-timeout")
             .plus(options.time("bellhop.provider.response-timeout").multipliedBy(2));
-    // A token and the call itself, each perhaps twice.
+    // A probe may need a token and the call itself, each possibly twice.
     return new PauseSettings(first, longest, call.multipliedBy(4));
   }
 

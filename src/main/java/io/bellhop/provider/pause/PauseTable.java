@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of pauses. Every method runs in the transaction of the connection that it is given. */
+/** The SQL for pauses. Every method runs in the transaction of the given connection. */
 final class PauseTable {
   private static final String COLUMNS =
       """
@@ -19,7 +19,7 @@ final class PauseTable {
       from account_pause p join integration_account a on a.id = p.account_id
       """;
 
-  /** Pauses of accounts that are switched off or revoked do not matter. */
+  /** Excludes accounts that are switched off or revoked. */
   private static final String ALL =
       COLUMNS + "where a.is_active and a.revoked_at is null order by p.since, p.account_id, p.part";
 
@@ -73,7 +73,7 @@ final class PauseTable {
     Sql.update(connection, DELETE, pause.account(), pause.part());
   }
 
-  /** False if another caller is probing, or has probed just now. */
+  /** Starts a probe; false if another caller is probing or has just probed. */
   boolean take(Connection connection, UUID account, String part, Instant now, Instant until)
       throws SQLException {
     return Sql.update(connection, TAKE, until, account, part, now, now) > 0;

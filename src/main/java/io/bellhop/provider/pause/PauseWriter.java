@@ -139,7 +139,7 @@ final class PauseWriter {
         });
   }
 
-  /** The account has other credentials: its messages try them at once. */
+  /** Retries the messages of an account at once, because it has new credentials. */
   void tryNow(UUID account) throws SQLException {
     Instant now = clock.instant();
     change(

@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The accounts whose messages this node has put to sleep. The end of a pause wakes the messages
- * that sleep in the database; a message that read the pause just before its end goes to sleep a
- * moment after it, and would sleep for as long as the longest pause. So Bellhop wakes each account
- * again several times after the last of its messages went to sleep. Thread-safe.
+ * that sleep in the database; a message that read the pause just before its end goes to sleep just
+ * after it, and would sleep for the longest pause. So Bellhop wakes each account again several
+ * times after the last of its messages went to sleep. Thread-safe.
  */
 final class SleepingAccounts {
-  /** Even a busy node writes an outcome within the last of these. */
+  /** Even a busy node writes an outcome before the last of these. */
   private static final List<Duration> WAKE_UPS =
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(20));
 
@@ -41,7 +41,7 @@ final class SleepingAccounts {
               && !now.isBefore(sleep.since().plus(WAKE_UPS.get(sleep.wakeUps())))) {
             due.add(account);
             Sleep next = new Sleep(sleep.since(), sleep.wakeUps() + 1);
-            // A message that goes to sleep meanwhile starts the series again.
+            // A message that has gone to sleep since then restarts the series.
             if (next.wakeUps() == WAKE_UPS.size()) {
               accounts.remove(account, sleep);
             } else {

@@ -1,11 +1,11 @@
 /**
  * Pauses accounts whose provider's API does not work for them: blocked, wrong credentials, an
- * outage. Their messages wait, which costs them no attempt, and one call at a time probes whether
- * the API works again.
+ * outage. Their messages wait without using attempts, and one call at a time probes whether the API
+ * works again.
  *
  * <p>The entry points are {@link io.bellhop.provider.pause.AccountGate}, which a provider client
  * asks before a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses
- * in the database for all nodes and over restarts.
+ * in the database for all nodes and across restarts.
  *
  * <p>May import: account, concurrent, config, event, inbox, store, time;
  *

@@ -1,12 +1,12 @@
 package io.bellhop.provider.ratelimit;
 
 /**
- * How many calls a provider allows.
+ * The number of calls that a provider allows.
  *
  * @param limits see {@link Limits}
  * @param sharedByIp whether all accounts share them, because the provider counts by address
  * @param addressLimits further limits that all accounts share
- * @param maxConcurrent calls that may run together; 0: any number
+ * @param maxConcurrent the maximum number of concurrent calls; 0 for no maximum
  */
 public record Allowance(
     String limits, boolean sharedByIp, String addressLimits, int maxConcurrent) {
@@ -17,7 +17,7 @@ public record Allowance(
               + maxConcurrent
               + ": write a number of calls, or 0 for any");
     }
-    // An unreadable limit must stop the start.
+    // An unreadable limit must prevent the start.
     parse("limits", limits);
     parse("addressLimits", addressLimits);
     if (sharedByIp && !addressLimits.isBlank()) {

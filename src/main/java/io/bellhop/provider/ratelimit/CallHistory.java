@@ -3,8 +3,8 @@ package io.bellhop.provider.ratelimit;
 import java.util.Arrays;
 
 /**
- * The last calls by their numbers, which follow the order of their permits, with the latest time at
- * which the provider has counted each. Not thread-safe.
+ * The last calls by their numbers, which follow the order of their permits, each with the latest
+ * time at which the provider may have counted it. Not thread-safe.
  */
 final class CallHistory {
   /** Long ago, but not so long that adding a period would overflow. */
@@ -31,7 +31,7 @@ final class CallHistory {
     return last;
   }
 
-  /** Adds a call, or changes the time of a known one. */
+  /** Adds a call, or changes the time of a known call. */
   void put(long number, long at) {
     last = Math.max(last, number);
     if (number > last - countedBy.length) {
@@ -40,15 +40,15 @@ final class CallHistory {
   }
 
   /**
-   * When one more call is allowed: in each window the call that it would push out is a period ago.
-   * A token bucket would let up to twice as many through.
+   * When one more call is allowed: in each window, the call that it would push out is a period ago.
+   * A token bucket would allow up to twice as many.
    */
   long freeAt(boolean background) {
     long free = NEVER;
     for (Limits.Window window : limits.windows()) {
       free = Math.max(free, freeAt(window, window.calls()));
       if (background) {
-        // Besides, not instead: a call further back may have taken longer.
+        // In addition to the above, because an earlier call may have taken longer.
         free = Math.max(free, freeAt(window, window.background()));
       }
     }

@@ -1,12 +1,12 @@
 package io.bellhop.provider.ratelimit;
 
 /**
- * Who calls an API.
+ * The priority of a caller of an API.
  *
- * @param background whether it can wait: others go first
- * @param begun whether it has called before for the same message, and would have to repeat those
- *     calls
- * @param asked whether a person waits for the answer: Bellhop then calls even while the account is
- *     paused
+ * @param background whether the caller can wait, so that others go first
+ * @param begun whether the caller has made calls for the same message that a retry would have to
+ *     repeat
+ * @param asked whether a person waits for the answer, so that Bellhop calls even while the account
+ *     is paused
  */
 public record CallPriority(boolean background, boolean begun, boolean asked) {}

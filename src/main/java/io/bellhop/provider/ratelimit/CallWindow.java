@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The calls that share a limit: past ones, running ones, and until when no call is allowed. Not
- * thread-safe.
+ * The calls that share a limit: past ones, running ones, and the time until which no call is
+ * allowed. Not thread-safe.
  *
- * <p>A call counts from its end on, and until then as just made: the provider counts it somewhere
- * in between. So however long calls take on their way, two that must be a period apart are a period
- * apart at the provider too.
+ * <p>A finished call counts from its end, a running call as just made, because the provider counts
+ * it at some moment in between. So two calls that must be a period apart are a period apart at the
+ * provider too, however long they take to arrive.
  */
 final class CallWindow {
   private final CallHistory log;
@@ -23,7 +23,10 @@ final class CallWindow {
   private final Set<Long> ours = new HashSet<>();
   private long pausedUntil = CallHistory.NEVER;
 
-  /** Callers read clocks before they get the lock: one with an older time must not slip through. */
+  /**
+   * Callers read the clock before they get the lock; a caller with an older time must not get a
+   * call.
+   */
   private long notBefore = CallHistory.NEVER;
 
   CallWindow(Limits limits, int maxConcurrent) {
@@ -31,7 +34,7 @@ final class CallWindow {
     this.maxConcurrent = maxConcurrent;
   }
 
-  /** The earliest time of calls or ends that this node does not know yet. */
+  /** The earliest time of calls or ends of calls that this node may not know yet. */
   long unknownFrom() {
     return running.isEmpty() ? log.last() + 1 : Math.min(running.firstKey(), log.last() + 1);
   }
@@ -55,7 +58,10 @@ final class CallWindow {
     return maxConcurrent > 0 && running.size() >= most;
   }
 
-  /** Whether other nodes' calls are running whose end this node should learn. */
+  /**
+   * Whether calls of other nodes are running, so that this node should check whether they have
+   * ended.
+   */
   boolean othersRun(long now) {
     running.values().removeIf(until -> until <= now);
     return !ours.containsAll(running.keySet());
@@ -73,13 +79,16 @@ final class CallWindow {
     forget(call);
   }
 
-  /** It may still arrive, so it counts as late as it may; but no caller waits for it. */
+  /**
+   * Ends a call that may still arrive. It counts at the latest possible time, but no longer as
+   * running.
+   */
   void forget(long call) {
     ours.remove(call);
     running.remove(call);
   }
 
-  /** Adds what another node has written, or this one before a restart. */
+  /** Adds a call that another node has written, or this node before a restart. */
   void learn(long call, long countedBy, boolean runs) {
     log.put(call, countedBy);
     if (runs) {

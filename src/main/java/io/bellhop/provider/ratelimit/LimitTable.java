@@ -14,20 +14,20 @@ import java.util.UUID;
 /**
  * The tables api_limit and api_call: the calls of all nodes. Thread-safe.
  *
- * <p>A call is on disk before Bellhop makes it, on H2 too: otherwise a crash could forget it and
- * allow one call too many. A lost end is harmless: the call then counts as longer.
+ * <p>Bellhop writes a call to disk before it makes it, on H2 too; otherwise a crash could lose the
+ * call and allow one too many. If the end of a call is lost, the call only counts as longer.
  */
 public final class LimitTable implements AccountRows {
   /**
-   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for
-   * none.
+   * The number of calls so far, and the times until which callers wait; {@link CallHistory#NEVER}
+   * for none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 
   /** Work on a locked limit. */
   interface Work {
     /**
-     * @return the number of a new call; 0 if there was none
+     * @return the number of the new call; 0 if there is none
      */
     long on(Row row) throws SQLException;
   }
@@ -68,7 +68,7 @@ public final class LimitTable implements AccountRows {
       where limit_key = ? and (paused_until is null or paused_until < ?)
       """;
 
-  /** How many old calls one step deletes. */
+  /** The number of old calls that one step deletes. */
   private static final int SWEEP = 32;
 
   private final Database database;
@@ -131,7 +131,7 @@ public final class LimitTable implements AccountRows {
     }
 
     /**
-     * @param keep how many calls may still matter
+     * @param keep the number of calls that may still count
      */
     void add(long call, long countedBy, long waitingUntil, int keep) throws SQLException {
       update(connection, ADD, key, call, time(countedBy));
@@ -164,7 +164,7 @@ public final class LimitTable implements AccountRows {
       database.transact(c -> update(c, MAKE, key, key));
     } catch (SQLException e) {
       if (!Sql.isConstraint(e)) {
-        throw e; // anything but: another node has just made it
+        throw e; // unless another node has just created the row
       }
     }
   }

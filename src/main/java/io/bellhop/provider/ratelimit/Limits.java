@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.util.TimeUtils;
 
-/** How many calls a provider allows in how much time; all of them hold together. */
+/** The numbers of calls that a provider allows within periods; all of them apply together. */
 record Limits(List<Window> windows) {
-  /** At most so many calls in any period, wherever it begins. */
+  /** The maximum number of calls in any period, whenever the period begins. */
   record Window(int calls, long periodMillis) {
     /** The share for callers in the background: the last fifth stays free for the others. */
     int background() {
@@ -37,7 +37,7 @@ record Limits(List<Window> windows) {
     return windows.isEmpty();
   }
 
-  /** How many past calls they need. */
+  /** The number of past calls that the limits need. */
   int longest() {
     return windows.stream().mapToInt(Window::calls).max().orElse(0);
   }
@@ -50,7 +50,7 @@ record Limits(List<Window> windows) {
             .toList());
   }
 
-  /** The pause between calls in the background that use no more than their share. */
+  /** The pause between calls in the background that use only their share. */
   long backgroundPaceMillis() {
     return windows.stream().mapToLong(w -> w.periodMillis() / w.background()).max().orElse(0);
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The right to make a call now, or the time to ask again.
  *
- * @param call the number of the call, if allowed
+ * @param call the number of the call, if it is allowed
  * @param again when to ask again; null if the call is allowed
  */
 public record Permit(long call, Instant again) {

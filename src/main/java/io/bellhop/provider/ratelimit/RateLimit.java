@@ -6,26 +6,26 @@ import java.time.Instant;
 
 /**
  * Keeps a provider's limits exactly: at no moment have all nodes on a database, even across
- * restarts, made more calls within a period than allowed. It gives waiting callers different times
- * from memory, and queries the database only for calls that look allowed. Thread-safe.
+ * restarts, made more calls within a period than allowed. It assigns different times to waiting
+ * callers from memory, and queries the database only for calls that look allowed. Thread-safe.
  */
 public final class RateLimit {
-  /** A caller asks again up to this much after its time: the inbox spreads its retries. */
+  /** The maximum delay of a caller after its time, because the inbox spreads its retries. */
   static final long SPREAD_MILLIS = 250;
 
-  /** How late after its time a caller may be and still go before the background. */
+  /** How late a caller may be after its time and still have priority over the background. */
   static final long GRACE_MILLIS = 1_000;
 
-  /** How far apart the clocks of nodes with a shared database may be. */
+  /** The maximum difference of the clocks of nodes with a shared database. */
   static final Duration SKEW = Duration.ofMillis(50);
 
-  /** How often a node checks whether calls of others have ended. */
+  /** How often a node checks whether calls of other nodes have ended. */
   private static final long LOOK_MILLIS = 100;
 
-  /** When to ask again while too many calls are running. */
+  /** The pause before a caller asks again while too many calls are running. */
   private static final long NO_PLACE_MILLIS = 100;
 
-  /** The duration of a quick call: callers come for a place once in this time. */
+  /** The duration of a quick call: waiting callers ask for a place at this interval. */
   private static final long QUICK_MILLIS = 50;
 
   /** The pause after a refusal without a usable time; it doubles up to about a minute. */
@@ -34,12 +34,12 @@ public final class RateLimit {
   private static final int LONGEST_DOUBLING = 6;
 
   /**
-   * A provider that names a pause knows when it accepts calls again. Only where that is wrong this
-   * many times in a row do the pauses grow as if it had named none.
+   * A provider that names a pause knows when it accepts calls again. Only after that was wrong this
+   * many times in a row do the pauses grow as if the provider had named none.
    */
   private static final int BELIEVED = 16;
 
-  /** So long ago that no window includes it. */
+  /** A time so long ago that no window includes it. */
   private static final Instant LONG_AGO = Instant.EPOCH;
 
   private final Limits limits;
@@ -49,7 +49,7 @@ public final class RateLimit {
   private final String key;
   private final long longestMillis;
 
-  /** The calls as they will be if every caller comes at its time. */
+  /** The calls as they will be if every waiting caller calls at its assigned time. */
   private CallHistory planned;
 
   private long lastPromise = CallHistory.NEVER;
@@ -58,17 +58,17 @@ public final class RateLimit {
   private long waitingUntil = CallHistory.NEVER;
   private long lastLook = CallHistory.NEVER;
 
-  /** Refusals in a row, each after the pause of the one before. */
+  /** Consecutive refusals, each after the pause of the previous one. */
   private int refusals;
 
-  /** A limit of this process alone. */
+  /** A limit that this process does not share. */
   RateLimit(Limits limits, int maxConcurrent, Duration longest) {
     this(limits, maxConcurrent, longest, null, null);
   }
 
   /**
-   * @param maxConcurrent calls that may run at the same time; 0: any number
-   * @param longest after this time a call has reached the provider or never will
+   * @param maxConcurrent the maximum number of concurrent calls; 0 for no maximum
+   * @param longest the time after which a call has reached the provider or never will
    * @param key the name of the limit for all nodes
    */
   RateLimit(Limits limits, int maxConcurrent, Duration longest, LimitTable table, String key) {
@@ -83,7 +83,7 @@ public final class RateLimit {
   /**
    * Asks for a call; {@link #done} or {@link #lost} must follow an allowed one.
    *
-   * @param background whether others go first
+   * @param background whether other callers go first
    */
   public synchronized Permit take(Instant at, boolean background) throws SQLException {
     long now = at.toEpochMilli();
@@ -107,12 +107,12 @@ public final class RateLimit {
     }
   }
 
-  /** No answer will come, and the call may have arrived. */
+  /** Ends a call that gets no answer but may have arrived. */
   public synchronized void lost(Permit permit) {
     window.forget(permit.call());
   }
 
-  /** The caller did not make the call after all. */
+  /** Ends a call that the caller did not make. */
   public void cancel(Permit permit) throws SQLException {
     done(permit, LONG_AGO);
   }
@@ -122,18 +122,18 @@ public final class RateLimit {
     return window.used(now.toEpochMilli());
   }
 
-  /** The provider accepted a call. */
+  /** Records that the provider accepted a call. */
   public synchronized void taken() {
     refusals = 0;
   }
 
   /**
-   * The provider refused a call that exceeded a limit. Pauses that did not help grow; those that
-   * the provider named grow later.
+   * Records that the provider refused a call that exceeded a limit. Pauses that did not help grow;
+   * those that the provider named grow later.
    *
    * @param begun when the call began
-   * @param named when it wants the next call, or the usual pause
-   * @param isNamed whether it named that time itself
+   * @param named when the provider accepts the next call, or the end of the usual pause
+   * @param isNamed whether the provider named that time
    * @return when to retry
    */
   public Instant refused(Instant begun, Instant named, boolean isNamed, Instant now)
@@ -178,7 +178,9 @@ public final class RateLimit {
     return Permit.go(call);
   }
 
-  /** Asks with the knowledge of all nodes; returns the number of the call, 0 if not allowed. */
+  /**
+   * Decides with the calls of all nodes; returns the number of the call, or 0 if it is not allowed.
+   */
   private long count(LimitTable.Row row, long now, boolean background) throws SQLException {
     LimitTable.Head head = row.head();
     row.calls(Math.max(window.unknownFrom(), head.calls() + 1 - limits.longest()), window);
@@ -187,7 +189,7 @@ public final class RateLimit {
     if (!free(now, background)) {
       return 0;
     }
-    // A deleted row starts again at zero.
+    // The numbers of a deleted row restart at zero.
     long call = Math.max(head.calls(), window.last()) + 1;
     row.add(call, now + longestMillis, waitingUntil, limits.longest());
     return call;
@@ -195,7 +197,7 @@ public final class RateLimit {
 
   private Permit promise(long now, boolean background) {
     if (background) {
-      // At the long-run pace: callers that can wait need not come in bursts.
+      // Background callers are spaced at the long-run pace, because they need no bursts.
       lastBackground =
           Math.max(
               Math.max(now + NO_PLACE_MILLIS, freeAt(true)),
@@ -207,7 +209,7 @@ public final class RateLimit {
     return Permit.retryAt(mine);
   }
 
-  /** Not all callers that wait for a place come for the next one. */
+  /** The time to ask for the next place, spread so that not all waiting callers ask at once. */
   private long nextPlace(long now) {
     long pace = maxConcurrent == 0 ? 0 : QUICK_MILLIS / maxConcurrent;
     lastPlace = Math.max(now + NO_PLACE_MILLIS, lastPlace + pace);
@@ -216,7 +218,7 @@ public final class RateLimit {
 
   private long planned(long now) {
     if (lastPromise <= now) {
-      // No caller waits any more, or none comes back: only past calls count.
+      // No caller waits any more, or none asked again, so only past calls count.
       planned = window.plan(now);
     }
     long mine = Math.max(now + 1, Math.max(window.pausedUntil(), planned.freeAt(false)));

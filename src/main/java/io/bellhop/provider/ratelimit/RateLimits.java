@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The limits of one provider's API, by account or for all of them, or both. Thread-safe. */
+/** The limits of one provider's API, for each account, for all accounts, or both. Thread-safe. */
 public final class RateLimits {
   private final String provider;
   private final String baseUrl;
@@ -18,8 +18,8 @@ public final class RateLimits {
   private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
 
   /**
-   * @param baseUrl the production host, for accounts that name none
-   * @param longest after this time a call has reached the provider or never will
+   * @param baseUrl the production host, for accounts without their own
+   * @param longest the time after which a call has reached the provider or never will
    */
   public RateLimits(
       String provider, String baseUrl, Allowance allowance, LimitTable table, Duration longest) {
@@ -39,7 +39,10 @@ public final class RateLimits {
         : List.of(own, open(address(account), allowance.addressLimits(), 0));
   }
 
-  /** The host that counts Bellhop's address: another host, such as a sandbox, counts for itself. */
+  /**
+   * The host that counts the calls of Bellhop's address; another host, such as a sandbox, counts
+   * separately.
+   */
   private String address(Account account) {
     String host = account.api().getOrDefault("base_url", baseUrl);
     return host.equals(baseUrl)
@@ -52,7 +55,7 @@ public final class RateLimits {
         key,
         first -> {
           Limits parsed = Limits.parse(limits);
-          return parsed.isEmpty() // then there is nothing to share that is worth a transaction
+          return parsed.isEmpty() // without long limits, a shared count is not worth a transaction
               ? new RateLimit(parsed, maxConcurrent, longest)
               : new RateLimit(parsed, maxConcurrent, longest, table, key);
         });

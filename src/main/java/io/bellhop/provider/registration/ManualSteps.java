@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a person does for a provider without a route that makes the webhook. */
+/** The manual steps for a provider without a route that creates the webhook. */
 final class ManualSteps {
   private final Options options;
   private final Listeners listeners;
@@ -21,7 +21,7 @@ final class ManualSteps {
     this.listeners = listeners;
   }
 
-  /** The steps that the provider's folder names, else the general ones. */
+  /** The steps of the provider's folder, or the general ones if it has none. */
   Map<String, List<String>> of(Account account, String listenerUrl) {
     String own = options.all().get("bellhop." + account.provider() + ".manual-set-up");
     Map<String, List<String>> details = new LinkedHashMap<>();

@@ -20,10 +20,10 @@ import org.apache.camel.Exchange;
  * are Bellhop's, and what to do about them. Thread-safe.
  */
 public final class RegisterSteps {
-  /** More pages than an account has webhooks for: a list without an end stops here. */
+  /** More pages than the webhooks of an account fill, so that reading an endless list stops. */
   private static final int MOST_PAGES = 50;
 
-  /** The parameters that may write what a route never sees. */
+  /** The parameters with mappings that may contain placeholders. */
   private static final List<String> MAPPINGS = List.of("entries", "wanted", "body");
 
   private final CredentialStore verifiers;
@@ -33,7 +33,9 @@ public final class RegisterSteps {
     this.verifiers = verifiers;
   }
 
-  /** Sets what the next steps read, and gives the account a secret if it needs one. */
+  /**
+   * Sets the variables of the next steps, and generates a secret for the account if it needs one.
+   */
   public void begin(Exchange exchange) throws SQLException {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<String> places = places(exchange);
@@ -66,7 +68,7 @@ public final class RegisterSteps {
     return WebhookPlaceholders.places(texts.toString());
   }
 
-  /** Keeps Bellhop's entries of a page, and goes on to the next page. */
+  /** Keeps Bellhop's entries of a page, and continues with the next page. */
   public void found(Exchange exchange) {
     WebhookPlaceholders webhook = RegistrationContext.required(exchange).webhook();
     if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
@@ -78,7 +80,7 @@ public final class RegisterSteps {
         entry -> {
           if (entry.path("url").asText().matches("\\{(old_)?listener_url}")) {
             ours.add(entry);
-            // A path needs the real id, which may happen to equal a placeholder's value.
+            // A path needs the real id, which may equal the value of a placeholder.
             if (entry instanceof ObjectNode object && entry.path("id").isTextual()) {
               object.put("id", webhook.reveal(entry.get("id").textValue()));
             }
@@ -87,7 +89,7 @@ public final class RegisterSteps {
     int page = exchange.getVariable("page", Integer.class);
     boolean more = Boolean.TRUE.equals(exchange.getVariable("more")) && !entries.isEmpty();
     if (more && page >= MOST_PAGES) {
-      // An unseen entry may be Bellhop's, and Bellhop would make it a second time.
+      // An unread entry may be Bellhop's, and Bellhop would create a second one.
       throw new PermanentFailureException("the provider's list of webhooks does not end");
     }
     exchange.setVariable("ours", ours);
@@ -96,7 +98,7 @@ public final class RegisterSteps {
     exchange.setVariable("more", more ? "true" : "false");
   }
 
-  /** Leaves the work in the variables {@code plan} and {@code removePath}. */
+  /** Sets the planned work in the variables {@code plan} and {@code removePath}. */
   public void plan(Exchange exchange) {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
@@ -115,7 +117,7 @@ public final class RegisterSteps {
     exchange.setVariable("removePath", parameter("removePath"));
   }
 
-  /** Prepares the call that makes or changes a webhook; the body is one of the plan's writes. */
+  /** Prepares the call that creates or changes a webhook; the body is one of the plan's writes. */
   public void write(Exchange exchange) {
     JsonNode write = exchange.getMessage().getBody(JsonNode.class);
     boolean changes = entryId(exchange, write) != null;
@@ -123,7 +125,7 @@ public final class RegisterSteps {
     exchange.setVariable("want", write.get("want"));
     exchange.setVariable("apiMethod", changes ? parameter("updateMethod") : "POST");
     exchange.setVariable("apiPath", parameter(changes ? "updatePath" : "createPath"));
-    // Counted before the call: after a failure there is no outcome to report.
+    // Counts before the call, because after a failure Bellhop reports no outcome.
     RegistrationContext registering = RegistrationContext.required(exchange);
     (changes ? registering.changed() : registering.made()).incrementAndGet();
   }

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /**
- * Makes an account's webhook at its provider, or removes it, where that is possible now; and knows
- * which accounts have one. Thread-safe.
+ * Creates or removes an account's webhook at its provider if that is possible now, and lists the
+ * accounts that have one. Thread-safe.
  */
 public final class Registrar {
   /** The registration of each account. */
@@ -32,8 +32,8 @@ public final class Registrar {
   private final RegistrationRunner runs;
 
   /**
-   * @param publicUrl what listener URLs start with, without a slash at the end; asked at each call,
-   *     since port 0 becomes a port only when the server listens
+   * @param publicUrl the start of listener URLs, without a slash at the end; read at each call,
+   *     because port 0 becomes a port only when the server listens
    */
   public Registrar(
       CamelContext context,
@@ -55,7 +55,7 @@ public final class Registrar {
     return publicUrl.get() + "/hooks/" + account.provider() + "/" + account.listenerToken();
   }
 
-  /** When Bellhop made the webhooks of accounts, for those at the present URL. */
+  /** When Bellhop created the webhooks of the accounts whose webhook has the present URL. */
   public Map<UUID, Instant> registered(Iterable<Account> accounts) throws SQLException {
     Map<UUID, RegistrationTable.Registered> all = registrations.all();
     Map<UUID, Instant> times = new HashMap<>();
@@ -68,9 +68,9 @@ public final class Registrar {
   }
 
   /**
-   * Makes the webhook, or repairs it.
+   * Creates or repairs the webhook.
    *
-   * @throws RegistrationException if the provider does not have it after this
+   * @throws RegistrationException if the provider does not have it afterwards
    */
   public RegistrationOutcome register(Account account) throws SQLException {
     requireRoute(account);
@@ -92,7 +92,7 @@ public final class Registrar {
   /**
    * Removes the webhook, and those of an earlier public URL.
    *
-   * @throws RegistrationException if the provider may still have it after this
+   * @throws RegistrationException if the provider may still have it afterwards
    */
   public RegistrationOutcome unregister(Account account) throws SQLException {
     requireRoute(account);
@@ -109,7 +109,7 @@ public final class Registrar {
     }
   }
 
-  /** The manual steps for a provider without an API for webhooks; nothing if it has one. */
+  /** The manual steps for a provider without an API for webhooks; empty if it has one. */
   public Optional<Map<String, List<String>>> manualSteps(Account account) {
     String uri = "direct://" + RegistrationRunner.route(account);
     boolean there =

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
 /**
- * The context of an exchange that does not come from the inbox: a call that makes or removes
+ * The context of an exchange that does not come from the inbox: a call that creates or removes
  * Bellhop's webhook at an account's provider. It is an exchange property, so neither headers nor
  * variables can reach it; copies of the exchange share it. Thread-safe.
  */
@@ -39,7 +39,7 @@ public final class RegistrationContext {
     return exchange.getProperty(PROPERTY, RegistrationContext.class);
   }
 
-  /** Fails for any other exchange. */
+  /** Returns the context; throws an exception for any other exchange. */
   public static RegistrationContext required(Exchange exchange) {
     RegistrationContext registering = of(exchange);
     if (registering == null) {
@@ -57,7 +57,7 @@ public final class RegistrationContext {
     return account;
   }
 
-  /** The account as now stored: a step may have given it a secret. */
+  /** Sets the account as it is now stored, because a step may have added a secret. */
   public void account(Account stored) {
     this.account = stored;
   }
@@ -74,12 +74,12 @@ public final class RegistrationContext {
     return new WebhookPlaceholders(account, listenerUrl, places);
   }
 
-  /** The placeholders in the route: see {@link WebhookPlaceholders#written}. */
+  /** Sets the placeholders in the route: see {@link WebhookPlaceholders#written}. */
   public void places(List<String> written) {
     places = List.copyOf(written);
   }
 
-  /** The last call of the provider's API as the route writes it, without values. */
+  /** The last call to the provider's API as the route writes it, without values. */
   public String call() {
     return call;
   }

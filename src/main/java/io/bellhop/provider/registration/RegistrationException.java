@@ -3,7 +3,7 @@ package io.bellhop.provider.registration;
 import java.util.List;
 import java.util.Map;
 
-/** A call that failed, and what to do about it. Its texts hold no secret. */
+/** A failed call, with instructions for the user. Its texts contain no secret. */
 public final class RegistrationException extends RuntimeException {
   private final int status;
   private final String code;
@@ -23,7 +23,7 @@ public final class RegistrationException extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The operator has to correct something first. */
+  /** The operator must correct something first. */
   static RegistrationException refused(String code, String title) {
     return refused(code, title, Map.of());
   }

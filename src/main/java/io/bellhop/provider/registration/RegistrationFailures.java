@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a route's failure means to the caller. */
+/** Describes a route's failure for the caller. */
 final class RegistrationFailures {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationFailures.class);
 
@@ -21,7 +21,7 @@ final class RegistrationFailures {
   private RegistrationFailures() {}
 
   /**
-   * @param call the last call of the provider's API; empty if there was none
+   * @param call the last call to the provider's API; empty if there was none
    */
   static RegistrationException of(Throwable failure, String call, Instant now) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -53,7 +53,7 @@ final class RegistrationFailures {
             "service_unavailable", "The database does not answer: try again", 5);
       }
     }
-    // Its text may quote an answer, and the answer the listener URL.
+    // The message of the failure may quote an answer, which may contain the listener URL.
     LOG.error("Bellhop cannot make a webhook: {}{}", failure.getClass().getName(), at(call));
     return null;
   }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a call did at a provider.
+ * The changes that a call made at a provider.
  *
- * @param kept webhooks of Bellhop's that needed no change
- * @param notes what a person still has to do or to know
+ * @param kept the number of Bellhop's webhooks that needed no change
+ * @param notes what the user still has to do or to know
  */
 public record RegistrationOutcome(
     int made, int changed, int removed, int kept, List<String> notes) {
   /**
-   * @param notes the route's variable of this name; null if it has none
+   * @param notes the route's variable of this name; null if the route has none
    */
   static RegistrationOutcome of(RegistrationContext done, JsonNode notes) {
     List<String> texts = new ArrayList<>();

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The changes after which a provider has exactly the wanted webhooks. Writes come first: a failure
- * then leaves rather too many than too few, and the next call tidies up.
+ * The changes after which a provider has exactly the wanted webhooks. Writes come first, so that a
+ * failure leaves too many webhooks rather than too few; the next call removes the rest.
  *
- * @param writes {@code {want}} to make, or with {@code id} and {@code entry} to change
- * @param removals {@code {id}}
- * @param kept how many need no change
+ * @param writes webhooks to create as {@code {want}}, or to change with {@code id} and {@code
+ *     entry}
+ * @param removals webhooks to remove, as {@code {id}}
+ * @param kept the number of webhooks that need no change
  */
 record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int kept) {
   /** The present listener URL, as a route sees it. */
@@ -23,14 +24,14 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
 
   /**
    * @param canUpdate whether an entry can be changed
-   * @param canChangeUrl whether it can be given another URL
+   * @param canChangeUrl whether the URL of an entry can be changed
    */
   record Abilities(boolean canUpdate, boolean canChangeUrl) {}
 
   /**
    * @param ours the provider's entries with a URL of Bellhop's: {@code {id, url, key, is, entry}}
-   * @param wanted {@code {key, is}}: what must exist, and its required values
-   * @param form brings compared values into one form
+   * @param wanted {@code {key, is}}: the entries that must exist, and their required values
+   * @param form converts compared values to the same form
    */
   static RegistrationPlan of(
       List<JsonNode> ours, List<JsonNode> wanted, Abilities can, UnaryOperator<JsonNode> form) {
@@ -62,7 +63,8 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
           .filter(e -> e != right.orElse(null) && e != updatable.orElse(null))
           .forEach(plan::remove);
     }
-    // What an operator added to the present URL stays; an earlier URL is useless.
+    // Keeps entries that an operator added for the present URL; entries for an earlier URL are
+    // useless.
     left.stream().filter(e -> wanted.isEmpty() || !isToday(e)).forEach(plan::remove);
     return new RegistrationPlan(plan.writes, plan.removals, kept);
   }
@@ -97,7 +99,10 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
     return form.apply(entry.path("key")).asText("");
   }
 
-  /** JSLT leaves out what is empty, so nothing to compare is nothing at all. */
+  /**
+   * The values to compare. JSLT omits empty values, so an entry without values has no field for
+   * them.
+   */
   private static JsonNode is(JsonNode entry, UnaryOperator<JsonNode> form) {
     JsonNode is = form.apply(entry.path("is"));
     return is.isNull() || is.isEmpty() ? MissingNode.getInstance() : is;

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange: one run an account
- * at a time, a few in all. The caller waits up to a limit, and the run goes on after that.
- * Thread-safe.
+ * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange: one run for each
+ * account at a time, and a few in total. The caller waits up to a limit; after that the run
+ * continues without it. Thread-safe.
  */
 final class RegistrationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationRunner.class);
 
-  /** Each of them holds a thread that serves requests. */
+  /** Each run blocks a thread that serves requests. */
   private static final int MOST_AT_ONCE = 4;
 
   private final CamelContext context;
@@ -47,7 +47,7 @@ final class RegistrationRunner {
     this.template = context.createProducerTemplate();
   }
 
-  /** The name of the direct endpoint that a provider's route begins at. */
+  /** The name of the direct endpoint at which a provider's route begins. */
   static String route(Account account) {
     return "bellhop-" + account.provider() + "-register";
   }

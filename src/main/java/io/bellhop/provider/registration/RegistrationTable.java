@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The table registration: the accounts whose webhook Bellhop made, and the node that works on each.
- * Thread-safe.
+ * The table registration: the accounts whose webhook Bellhop created, and the node that works on
+ * each. Thread-safe.
  */
 final class RegistrationTable {
-  /** Longer than a call can take: a dead node must not block an account for ever. */
+  /** Longer than a call can take: a dead node must not block an account forever. */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
   /**
-   * @param listenerHash of the URL at the time
+   * @param listenerHash the hash of the listener URL at the time of the registration
    */
   record Registered(Instant at, String listenerHash) {
     boolean with(String listenerUrl) {
@@ -87,7 +87,7 @@ final class RegistrationTable {
                 account));
   }
 
-  /** All that are registered. */
+  /** All registered accounts. */
   Map<UUID, Registered> all() throws SQLException {
     return database.transact(
         connection -> {
@@ -118,7 +118,7 @@ final class RegistrationTable {
                   account));
     } catch (SQLException e) {
       if (!Sql.isConstraint(e)) {
-        throw e; // anything but: another call has just made it
+        throw e; // unless another call has just created the row
       }
     }
   }

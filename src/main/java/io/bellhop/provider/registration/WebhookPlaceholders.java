@@ -20,16 +20,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Bellhop's webhook at a provider, as the routes that register it may see it. Bellhop fills in the
- * listener URL and the account's values when it calls the API, and hides them again in the answer:
- * a route compares and sends them without knowing them.
+ * Bellhop's webhook at a provider, in the form that the routes that register it may see. Bellhop
+ * fills in the listener URL and the account's values when it calls the API, and hides them again in
+ * the answer: a route compares and sends them without knowing them.
  *
  * <p>{@code {listener_url}}, {@code {external_id}}, {@code {api.x}} and {@code {webhook.x}} stand
- * for what the account has, {@code {a|b}} for the first that it has, {@code {null}} for a null
- * (which JSLT leaves out). In a body they must be a whole text or a whole name.
+ * for the account's values, {@code {a|b}} for the first of two that the account has, {@code {null}}
+ * for a null (which JSLT leaves out). In a body they must be a whole text or a whole name.
  *
  * @param written the places that the route writes, as in {@code webhook.username} or {@code
- *     api.x|external_id}, in their order: what they stand for comes back as they are written
+ *     api.x|external_id}, in their order; Bellhop replaces their values in an answer by the same
+ *     text
  */
 public record WebhookPlaceholders(Account account, String listenerUrl, List<String> written) {
   /** How the account's own signing secret appears in an answer. */
@@ -38,23 +39,23 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
   private static final String LISTENER = "listener_url";
 
   /**
-   * How a URL of Bellhop's appears that is not the present listener URL, as after a change of the
-   * public URL.
+   * The placeholder for a URL of Bellhop that is not the present listener URL, as after a change of
+   * the public URL.
    */
   private static final String OLD_LISTENER = "{old_listener_url}";
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z0-9_.|-]*)}");
 
   /**
-   * A path gets only values that are not secret, and the listener URL, which some APIs need as an
-   * id.
+   * A path may contain only values that are not secret, and the listener URL, which some APIs need
+   * as an id.
    */
   private static final Pattern IN_PATH =
       Pattern.compile(
           "\\{((?:listener_url|external_id|api\\.[a-z0-9_-]+)"
               + "(?:\\|(?:external_id|api\\.[a-z0-9_-]+))*)}");
 
-  /** Hidden whether or not a route writes them. */
+  /** Hidden in answers even if the route does not write them. */
   private static final List<String> SECRETS =
       List.of("webhook.value", "webhook.secret", "webhook.password", "webhook.token");
 
@@ -67,7 +68,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
   }
 
-  /** Fills placeholders in a path or query. A value cannot leave its place. */
+  /** Fills placeholders in a path or query. A value cannot change the rest of the path. */
   public String path(String template) {
     Matcher place = IN_PATH.matcher(template);
     StringBuilder path = new StringBuilder();
@@ -78,7 +79,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return place.appendTail(path).toString();
   }
 
-  /** Fills places in a body. */
+  /** Fills placeholders in a body. */
   public JsonNode fill(JsonNode body) {
     return changed(body, this::name, this::filled);
   }
@@ -105,8 +106,8 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
   }
 
   /**
-   * A comparable form: a value becomes its placeholder, whether it is a number or a text, and of
-   * several placeholders with one value always the same one.
+   * Returns a comparable form: a value becomes its placeholder, whether it is a number or a text,
+   * and of several placeholders with one value always the same one.
    */
   public JsonNode canonical(JsonNode compared) {
     return changed(compared, this::canonical, this::canonicalValue);
@@ -144,7 +145,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return value == null ? hidden(text) : hidden(value);
   }
 
-  /** The value of a text that is a placeholder of something not secret; else the text. */
+  /** The value if the text is a placeholder for a value that is not secret; otherwise the text. */
   public String reveal(String text) {
     Matcher place = PLACE.matcher(text);
     boolean open = place.matches() && !SECRETS.contains(place.group(1)) && !isUrl(text);
@@ -167,7 +168,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
         .orElse(text);
   }
 
-  /** The token is this account's alone, whatever stands before it. */
+  /** Whether a URL has this account's token, which is unique, whatever precedes the token. */
   private boolean isOurs(String text) {
     String path = "/hooks/" + account.provider() + "/" + account.listenerToken();
     int at = text.indexOf(path);
@@ -175,7 +176,10 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return at >= 0 && (end == text.length() || "/?#".indexOf(text.charAt(end)) >= 0);
   }
 
-  /** Providers may write a URL in another way: the host in capitals, or the default port. */
+  /**
+   * Normalises a URL, because providers may write it differently: the host in capitals, or the
+   * default port.
+   */
   private static String bare(String url) {
     try {
       URI uri = new URI(url);
@@ -211,7 +215,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     return value;
   }
 
-  /** The first one that the account has; null if it has none. */
+  /** The first value that the account has; null if it has none. */
   private String found(String names) {
     return Arrays.stream(names.split("\\|"))
         .map(this::field)
@@ -231,7 +235,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
     };
   }
 
-  /** Without the URL: this text may reach a log. */
+  /** Omits the URL, because logs may contain this text. */
   @Override
   public String toString() {
     return "WebhookPlaceholders[" + account + "]";

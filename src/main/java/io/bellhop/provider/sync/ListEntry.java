@@ -12,23 +12,23 @@ import java.util.regex.Pattern;
 /**
  * An entry of a list.
  *
- * @param again whether a run always processes it, even if it is unchanged
+ * @param again whether a run always processes the entry, even if it is unchanged
  * @param snapshots the ids of snapshots that its record may have
  */
 record ListEntry(String hash, boolean again, JsonNode message, List<String> snapshots) {
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   /**
-   * @param types of the list's records, where the item names none
-   * @param item as the mapping gives it, which {@link #isEntry}
-   * @param check whether it is of a page of records that are read by their ids
-   * @throws PermanentFailureException if its type is none
+   * @param types of the list's records, if the item names none
+   * @param item as the mapping returns it; {@link #isEntry} is true for it
+   * @param check whether the item is on a page of records that Bellhop reads by their ids
+   * @throws PermanentFailureException if the item has an unknown type
    */
   static ListEntry of(
       Account account, List<String> types, JsonNode item, boolean check, String hash) {
     String id = IdText.of(item.path("id"));
     List<String> all = item.has("type") ? List.of(type(item)) : types;
-    // An entry that only names its record equals no snapshot.
+    // An entry that only names its record never equals a snapshot.
     boolean again = check || item.path("again").asBoolean();
     return new ListEntry(
         hash,
@@ -37,7 +37,9 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
         all.stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
   }
 
-  /** Whether an item identifies its record: a null in the provider's list does not. */
+  /**
+   * Whether an item identifies its record: a null in the provider's list, for example, does not.
+   */
   static boolean isEntry(JsonNode item) {
     return !IdText.of(item.path("id")).isEmpty() && item.path("delivery").isContainerNode();
   }
@@ -56,7 +58,7 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
     return again ? null : hash;
   }
 
-  /** A run processes an entry once; columns hold the meaning of the key's parts. */
+  /** A run processes an entry once; the parts of the key are also in columns. */
   String idempotencyKey(SyncOrigin sync) {
     return "sync "
         + sync.run()

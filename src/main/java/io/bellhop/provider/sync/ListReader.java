@@ -27,13 +27,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe.
+ * Reads one provider's list: prepares the call of a page, and finds the new entries on it.
+ * Thread-safe.
  */
 final class ListReader {
   /** Reads all changes. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** How many records that a whole list has not shown one page reads by their ids. */
+  /** The number of records absent from a full list that one page reads by their ids. */
   private static final int CHECKED_AT_ONCE = 100;
 
   private final ListSettings settings;
@@ -83,7 +84,7 @@ final class ListReader {
     return new PageRequest(variables, null, readAt, condition);
   }
 
-  /** A list of ids stays one, for a query that repeats a parameter. */
+  /** Returns a list of ids as a list, for a query that repeats a parameter. */
   private static Object value(JsonNode field) {
     return field.isArray() ? field : field.asText();
   }
@@ -111,8 +112,8 @@ final class ListReader {
   }
 
   /**
-   * @param condition under which the page was requested; null for none
-   * @throws PermanentFailureException if the mapping gives no page
+   * @param condition the condition under which the page was requested; null for none
+   * @throws PermanentFailureException if the mapping returns no page
    */
   SyncPage handlePage(
       Account account,
@@ -146,19 +147,19 @@ final class ListReader {
       newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
     }
     if (entries.isEmpty() && nameless > 0) {
-      // The mapping is at fault, and not the list.
+      // The fault is in the mapping, not in the list.
       throw new PermanentFailureException(
           "the mapping of the list gives an item without id or delivery:"
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
     Map<String, String> known = known(entries);
     List<InboxMessage> fresh = new ArrayList<>();
-    // Also of entries without effect: the list has them, so they were not deleted.
+    // Includes entries without effect: they are on the list, so they were not deleted.
     List<String> seen = new ArrayList<>();
     for (ListEntry entry : entries) {
       entry.snapshots().stream().filter(known::containsKey).forEach(seen::add);
       if (entry.snapshots().stream().noneMatch(id -> entry.hash().equals(known.get(id)))) {
-        // The same entry of the same run has the same key, so that Bellhop processes it once.
+        // The same entry of the same run has the same key, so Bellhop processes it once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }

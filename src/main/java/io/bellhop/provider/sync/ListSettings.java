@@ -14,20 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a provider's list is read, as the provider's folder declares it.
+ * How Bellhop reads a provider's list, as the provider's folder declares it.
  *
  * @param full the list's path
- * @param changes the path for what has changed, where it is another one; else empty
- * @param nested the path of a list that the entries of the other one lead to; else empty
- * @param others the paths of lists that are read behind it, by their names, in order
- * @param listsEvery how old the last reading of one of these may become; none: each run reads it
+ * @param changes the path for changes, if it differs; otherwise empty
+ * @param nested the path of a list to which the entries of this list lead; otherwise empty
+ * @param others the paths of further lists that Bellhop reads after it, by name, in order
+ * @param listsEvery the maximum age of the last reading of each further list; each run reads a list
+ *     without one
  * @param first the fields of a cursor, with their values at the start of a list
- * @param interval from one run to the next; null if that is the hub's affair
- * @param types the types of the records that it lists, as snapshots have them
- * @param fullEvery how old the last full pass may become; null if the first one is enough
- * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
- * @param since how {@code {since}} is written in the paths
- * @param conditional whether a list of one page is asked first whether it has changed
+ * @param interval from one run to the next; null for the hub's interval
+ * @param types the types of the listed records, as in snapshots
+ * @param fullEvery the maximum age of the last full pass; null if one is enough
+ * @param findsDeleted whether a full pass finds deleted records, by reading those that the list
+ *     does not contain
+ * @param since the format of {@code {since}} in the paths
+ * @param conditional whether Bellhop reads a list of one page only if it has changed
  */
 record ListSettings(
     String provider,
@@ -52,7 +54,7 @@ record ListSettings(
 
   /**
    * @param given the template's parameters by name
-   * @throws IllegalArgumentException names the parameter that is wrong
+   * @throws IllegalArgumentException names the invalid parameter
    */
   static ListSettings of(Map<String, String> given) {
     List<String> types = words(given.getOrDefault("types", ""));
@@ -113,7 +115,7 @@ record ListSettings(
   /**
    * The path of a list with changes since this time.
    *
-   * @param list which one, as a cursor names it; empty for the first list of the run
+   * @param list the name of the list, as in a cursor; empty for the first list of the run
    * @throws PermanentFailureException if the folder has no such list
    */
   String path(String list, boolean whole, Instant from) {
@@ -133,12 +135,12 @@ record ListSettings(
   }
 
   /**
-   * The name of the list that is read behind this one. One whose path has a field that only a page
-   * can fill is read where a page leads to it.
+   * The name of the list that Bellhop reads after this one. Bellhop reads a list whose path has a
+   * field that only a page can fill when a page leads to it.
    *
-   * @param list empty for the one that a run begins with
-   * @param isDue whether a list is read in this run
-   * @return null behind the last
+   * @param list the list; empty for the first list of a run
+   * @param isDue whether this run reads a list
+   * @return null after the last list
    */
   String behind(String list, Predicate<String> isDue) {
     List<String> names = List.copyOf(others.keySet());

@@ -14,8 +14,8 @@ import org.apache.camel.Exchange;
 
 /**
  * The two ends of the sync template: {@link #prepareRequest} decides what the route reads, {@link
- * #handlePage} processes the mapped answer. A bean of the template, so each provider has one of its
- * own; its properties are the template's parameters.
+ * #handlePage} processes the mapped answer. A bean of the template, so each provider has its own
+ * instance; its properties are the template's parameters.
  */
 public final class ListSteps {
   private static final String READ_AT = "bellhop.readAt";
@@ -29,7 +29,7 @@ public final class ListSteps {
   }
 
   /**
-   * Checks parameters as a start would, without side effects.
+   * Validates parameters as a start would, without side effects.
    *
    * @throws IllegalArgumentException names the invalid parameter
    */
@@ -56,7 +56,7 @@ public final class ListSteps {
     }
   }
 
-  /** The body is the page as {@code sync.jslt} maps it. */
+  /** Processes the body, which is the page as mapped by {@code sync.jslt}. */
   public void handlePage(Exchange exchange) throws SQLException {
     InboxMessage page = PageContext.of(exchange);
     ConditionalRead condition = ConditionalRead.of(exchange);

@@ -17,8 +17,8 @@ final class ListValidators {
   private ListValidators() {}
 
   /**
-   * @return null if there are none, or if the account has changed since: other credentials or
-   *     another host may mean another list
+   * @return null if there are none, or if the account has changed since, because other credentials
+   *     or another host may mean another list
    */
   static Validators read(JsonNode stored, Account account) {
     if (!stored.path(ACCOUNT).asText().equals(version(account))) {

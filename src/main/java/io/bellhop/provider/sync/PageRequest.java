@@ -9,8 +9,8 @@ import java.util.Map;
  * The call that reads a page.
  *
  * @param variables of the call
- * @param missing records to read by their ids; null if the page is one of the list
- * @param condition under which the page is wanted; null for none
+ * @param missing the records to read by their ids; null for a page of the list
+ * @param condition the condition under which Bellhop needs the page; null for none
  */
 record PageRequest(
     Map<String, Object> variables, JsonNode missing, Instant readAt, ConditionalRead condition) {}

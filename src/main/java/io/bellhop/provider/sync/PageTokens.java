@@ -24,7 +24,7 @@ final class PageTokens {
   private PageTokens() {}
 
   /**
-   * @param cursor as the mapping of the page before returned it; missing for the first page
+   * @param cursor as returned by the mapping of the previous page; missing for the first page
    */
   static String in(String path, JsonNode cursor) {
     int query = path.indexOf('?');

@@ -19,7 +19,7 @@ public final class ProviderLists {
   private final Clock clock;
 
   /**
-   * @param listeners know how a provider's records are kept in order
+   * @param listeners provide the order keys of a provider's records
    */
   public ProviderLists(Database database, Listeners listeners, ObjectMapper mapper, Clock clock) {
     this.database = database;
@@ -41,7 +41,7 @@ public final class ProviderLists {
     return mapper;
   }
 
-  /** The shortest interval between two runs that a folder names; nothing if none names one. */
+  /** The shortest interval between two runs that a folder declares; empty if none does. */
   Optional<Duration> shortestInterval() {
     return open.values().stream()
         .map(ListSettings::interval)
@@ -49,7 +49,9 @@ public final class ProviderLists {
         .min(Comparator.naturalOrder());
   }
 
-  /** Nothing if the provider's folder has no route of the template. */
+  /**
+   * The settings of a provider's list; empty if the provider's folder has no route of the template.
+   */
   Optional<ListSettings> of(String provider) {
     return Optional.ofNullable(open.get(provider));
   }

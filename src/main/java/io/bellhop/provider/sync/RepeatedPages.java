@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds a list that does not advance. An API that ignores the parameter of the next page answers
- * with the same page each time, and a sync would read it for ever. Knows the last page of each
+ * with the same page each time, and a sync would read it forever. Stores the last page of each
  * account that this node has read. Thread-safe.
  */
 final class RepeatedPages {
   /**
    * A page of a list.
    *
-   * @param message a page that Bellhop processes again is the same message
-   * @param body of that message: the run, the phase and the cursor of the page
+   * @param message if Bellhop processes a page again, the message is the same
+   * @param body the body of that message: the run, the phase and the cursor of the page
    * @param content the hashes of its entries
    */
   record Page(UUID message, JsonNode body, List<String> content) {
@@ -30,7 +30,7 @@ final class RepeatedPages {
           && isSame(before, "/run")
           && isSame(before, "/phase")
           && isSame(before, "/cursor/list")
-          // A list may show its remaining entries by the same cursor: Bellhop's reading removed the
+          // A list may show its remaining entries by the same cursor, because reading removed the
           // others.
           && !isSame(before, "/cursor");
     }
@@ -44,8 +44,8 @@ final class RepeatedPages {
 
   /**
    * @param next the cursor of the next page, as the mapping returns it; null at the end
-   * @param bringsNothing whether all of the page is known
-   * @throws PermanentFailureException if the run would read the same page again and again
+   * @param bringsNothing whether the page has no new entry
+   * @throws PermanentFailureException if the run would read the same page repeatedly
    */
   void check(UUID account, Page page, JsonNode next, boolean bringsNothing) {
     if (next == null) {

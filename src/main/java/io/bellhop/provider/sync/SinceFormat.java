@@ -12,20 +12,22 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How a provider's list expects the time since which it returns changes. Immutable. */
+/**
+ * The format in which a provider's list expects the time since which it returns changes. Immutable.
+ */
 interface SinceFormat {
-  /** The time, as the list's path has it. */
+  /** The time, as written in the list's path. */
   String text(Instant since);
 
-  /** The same, encoded for a path or query. */
+  /** The time, encoded for a path or query. */
   default String encoded(Instant since) {
     return URLEncoder.encode(text(since), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /**
-   * @param format seconds or milliseconds since 1970, a pattern and a zone, or nothing for ISO-8601
+   * @param format seconds or milliseconds since 1970, a pattern and a zone, or empty for ISO-8601
    *     in UTC
-   * @throws IllegalArgumentException names what to write
+   * @throws IllegalArgumentException with the correct form
    */
   static SinceFormat of(String format) {
     String stripped = format.strip();
@@ -82,7 +84,8 @@ interface SinceFormat {
     public String text(Instant since) {
       ZonedDateTime local = since.atZone(zone);
       ZoneOffsetTransition twice = zone.getRules().getTransition(local.toLocalDateTime());
-      // Read as the later one, an hour that comes twice would lose an hour of changes.
+      // At the end of summer time an hour occurs twice; if the provider read the later one, the
+      // sync would miss an hour of changes.
       return pattern.format(
           twice != null && twice.isOverlap() ? before(twice.getDateTimeAfter()) : local);
     }

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a sync from page to page. It reads the next page when the records of the one before are
+ * Carries a sync from page to page. It reads the next page when the records of the previous one are
  * settled, so that a long list does not delay webhooks. Thread-safe.
  */
 final class SyncCoordinator implements SyncSettlement {
@@ -111,7 +111,8 @@ final class SyncCoordinator implements SyncSettlement {
     if (whole
         && progress.entries == 0
         && SyncEntries.any(connection, progress.accountId, settings.get().types())) {
-      // More often a fault of the provider or of credentials than the end of all bookings.
+      // An empty list is more likely a fault of the provider or of the credentials than the
+      // deletion of all bookings.
       fail(
           progress,
           "the whole list is empty although records are known, so Bellhop deletes nothing",

@@ -7,8 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * When the next sync of an account is due.
  *
- * @param every from one sync to the next; zero: only on request
- * @param isOwn whether the provider's folder names it: then nothing else brings news of the account
+ * @param every from one sync to the next; zero for syncs only on request
+ * @param isOwn whether the provider's folder declares the interval; then the account has no other
+ *     source of changes
  */
 record SyncInterval(Duration every, boolean isOwn) {
   /** Far enough to mean never. */
@@ -16,7 +17,7 @@ record SyncInterval(Duration every, boolean isOwn) {
 
   private static final double JITTER = 0.1;
 
-  /** The interval of a provider: its own, or this one. */
+  /** The interval of a provider: its own, or otherwise this one. */
   SyncInterval of(ListSettings settings) {
     return settings.interval() == null ? this : new SyncInterval(settings.interval(), true);
   }
@@ -30,14 +31,14 @@ record SyncInterval(Duration every, boolean isOwn) {
     return now.plus(off() ? NEVER : spread(every, 1 - JITTER, 1 + JITTER));
   }
 
-  /** Sooner, because what webhooks have missed is unknown until then. */
+  /** Sooner, because Bellhop cannot find missed changes until then. */
   Instant afterFailure(Instant now) {
     return now.plus(off() ? NEVER : spread(every.dividedBy(6), 1 - JITTER, 1 + JITTER));
   }
 
   /**
-   * Spreads accounts that are new at the same time, as at the first start, over the interval; those
-   * that Bellhop only polls begin at once.
+   * Spreads the first syncs of new accounts over the interval, because many may be new at once, as
+   * at the first start; accounts that Bellhop only polls begin at once.
    */
   Instant first(Instant now) {
     if (isOwn && !off()) {

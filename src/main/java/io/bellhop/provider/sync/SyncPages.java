@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Makes the messages that read a page. Thread-safe. */
+/** Creates the messages that read a page. Thread-safe. */
 final class SyncPages {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -23,7 +23,7 @@ final class SyncPages {
   }
 
   /**
-   * @param cursor where to continue, from the page before; null at the start
+   * @param cursor where to continue, from the previous page; null at the start
    */
   InboxMessage page(Account account, SyncProgress progress, JsonNode cursor, Instant now) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -32,7 +32,7 @@ final class SyncPages {
     body.put("phase", progress.phase);
     body.put("startedAt", progress.startedAt.toString());
     if (progress.since != null) {
-      // Rounded down: a provider may count in seconds, or read no fraction.
+      // Rounded down: a provider may use seconds or not accept fractions.
       body.put("since", progress.since.truncatedTo(ChronoUnit.SECONDS).toString());
     }
     if (cursor != null) {

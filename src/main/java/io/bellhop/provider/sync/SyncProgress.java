@@ -22,7 +22,7 @@ final class SyncProgress {
   static final String LIST = "list";
   static final String CHECK = "check";
 
-  /** A value in the validators: the run that they belong to left nothing to retry. */
+  /** A field of the validators, which records that their run left nothing to retry. */
   private static final String SETTLED = "settled";
 
   final UUID accountId;
@@ -82,7 +82,7 @@ final class SyncProgress {
     return phase.equals(LIST) && validators != null && validators.path(SETTLED).asBoolean();
   }
 
-  /** Whether the list returned its entries, and not just that it is unchanged. */
+  /** Whether the list returned its entries, not only the answer that it is unchanged. */
   boolean isWhole() {
     return full() && phase.equals(LIST) && list == null && !unchanged;
   }
@@ -138,7 +138,9 @@ final class SyncProgress {
     }
   }
 
-  /** Counts the outcome of a record's first attempt: Bellhop retries it without the sync. */
+  /**
+   * Counts the outcome of a record's first attempt. Bellhop retries the record outside of the sync.
+   */
   void settled(SyncSettlement.Step step) {
     InboxMessage record = step.message();
     MessageOutcome outcome = step.outcome();
@@ -171,7 +173,7 @@ final class SyncProgress {
   /**
    * Whether this run reads a further list.
    *
-   * @param every how old its last reading may become; null if each run reads it
+   * @param every the maximum age of its last reading; null if each run reads it
    */
   boolean isDue(String name, Duration every) {
     String last = listsRead == null ? "" : listsRead.path(name).asText();
@@ -181,7 +183,7 @@ final class SyncProgress {
         || !Instant.parse(last).plus(every).isAfter(startedAt);
   }
 
-  /** Goes on to a further list. */
+  /** Continues with a further list. */
   void beginList(String name) {
     list = name;
     phase = LIST;
@@ -229,7 +231,8 @@ final class SyncProgress {
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
       // The list has surely shown all changes up to the first call, and none after it. A later time
-      // comes from a clock ahead of ours, or from a local one; without any, this one serves.
+      // comes from a clock ahead of ours or a local clock; without a time from the provider,
+      // Bellhop uses this one.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;

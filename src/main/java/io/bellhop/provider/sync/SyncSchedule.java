@@ -17,18 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Syncs each account when it is due. Nodes need not agree: the second one finds that the account is
- * no longer due.
+ * Syncs each account when it is due. Nodes need no coordination, because the second one finds that
+ * the account is no longer due.
  */
 final class SyncSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(SyncSchedule.class);
 
-  /** How late it may notice new accounts and the work of other nodes: syncs are hours apart. */
+  /**
+   * The maximum delay before the schedule notices new accounts and the work of other nodes. It may
+   * be long, because syncs are hours apart.
+   */
   private static final Duration POLL_INTERVAL = Duration.ofMinutes(5);
 
   private static final int AT_ONCE = 100;
 
-  /** How long until the next look at an account that only syncs on request. */
+  /** The pause before the next check of an account that syncs only on request. */
   private static final Duration OFF = Duration.ofDays(1);
 
   private final Database database;

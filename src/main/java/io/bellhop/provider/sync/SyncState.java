@@ -8,8 +8,8 @@ import java.util.UUID;
  *
  * @param state new (no run yet), running, done or failed
  * @param mode full or changes; null before the first run
- * @param phase list, or check while records that a whole list has not shown are read by their ids
- * @param error why it failed, or what it waits for; null if all is well
+ * @param phase list, or check while Bellhop reads the records absent from a full list by their ids
+ * @param error why the sync failed, or what it waits for; null otherwise
  */
 public record SyncState(
     UUID accountId,
@@ -26,19 +26,19 @@ public record SyncState(
   public static final String FAILED = "failed";
 
   /**
-   * What a run has done so far.
+   * The progress of a run.
    *
-   * @param pages pages that were read
-   * @param entries entries that were read
-   * @param total how many entries there are; null if the provider does not say
-   * @param events events that were made
-   * @param open records of the page under way that are not settled
+   * @param pages the pages read
+   * @param entries the entries read
+   * @param total the number of entries; null if the provider does not return it
+   * @param events the events emitted
+   * @param open unsettled records of the present page
    * @param deferred records that failed, which Bellhop retries without the sync, or dead letters
    */
   public record Counts(int pages, int entries, Integer total, int events, int open, int deferred) {}
 
   /**
-   * The times of a run. The first two are of the provider's clock.
+   * The times of a run. The first two are in the provider's time.
    *
    * @param since the run reads changes since then; null in a full pass
    * @param watermark the next run reads changes since then

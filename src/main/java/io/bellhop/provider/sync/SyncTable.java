@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The SQL of the table sync: one row an account. In the caller's transaction. */
+/**
+ * The SQL for the table sync, which has one row for each account. Every method runs in the caller's
+ * transaction.
+ */
 final class SyncTable {
   private static final String READ = "select * from sync where account_id = ?";
 
@@ -138,7 +141,7 @@ final class SyncTable {
         : error;
   }
 
-  /** Accounts whose next sync is due, the longest due first. */
+  /** Accounts whose next sync is due, longest overdue first. */
   List<UUID> due(Connection connection, Instant now, int most) throws SQLException {
     return Sql.list(connection, DUE, row -> row.id("account_id"), now, most);
   }

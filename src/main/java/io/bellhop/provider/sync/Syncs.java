@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class Syncs {
-  /** The state of a sync means nothing without its account. */
+  /** Deletes the state of a sync with its account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of("sync");
 
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
@@ -42,10 +42,10 @@ public final class Syncs {
   private final SyncSchedule schedule;
 
   /**
-   * When runs read what.
+   * The times of runs.
    *
    * @param overlap how far before the watermark a run begins to read
-   * @param every from one sync of an account to the next; zero: only on request
+   * @param every from one sync of an account to the next; zero for syncs only on request
    */
   public record Timing(Duration overlap, Duration every) {}
 
@@ -68,7 +68,7 @@ public final class Syncs {
     this.schedule = new SyncSchedule(database, table, accounts, this, clock);
   }
 
-  /** Takes part in the transactions that publish pages and records. */
+  /** Returns the part of a sync in the transactions that publish pages and records. */
   public SyncSettlement coordinator() {
     return coordinator;
   }
@@ -78,7 +78,7 @@ public final class Syncs {
     return lists.of(provider).isPresent();
   }
 
-  /** An account without API credentials is not meant to sync. */
+  /** Whether the account has API credentials; an account without them does not sync. */
   boolean mayRead(Account account) {
     return account.active()
         && !account.revoked()
@@ -86,12 +86,12 @@ public final class Syncs {
         && supports(account.provider());
   }
 
-  /** When accounts of a provider are synced. */
+  /** The interval between syncs of a provider's accounts. */
   SyncInterval intervalOf(String provider) {
     return lists.of(provider).map(interval::of).orElse(interval);
   }
 
-  /** How late the schedule may notice the work of another node or thread. */
+  /** The maximum delay before the schedule notices the work of another node or thread. */
   Duration longestWait(Duration usual) {
     return lists
         .shortestInterval()
@@ -112,11 +112,11 @@ public final class Syncs {
   }
 
   /**
-   * Starts a sync unless one is under way.
+   * Starts a sync unless one is in progress.
    *
-   * @param full reads everything, and finds what was deleted; otherwise only what has changed, if
-   *     the list can be read so and the last full pass is not too old
-   * @return the state of the one that is under way
+   * @param full whether to read everything and find deleted records; otherwise the sync reads only
+   *     changes, if the list supports that and the last full pass is not too old
+   * @return the state of the sync in progress
    * @throws IllegalArgumentException if the provider's folder has no list
    */
   public SyncState request(Account account, boolean full) throws SQLException {
@@ -124,7 +124,8 @@ public final class Syncs {
   }
 
   /**
-   * @param dueAt starts nothing if the account is not due at this time; null for a request
+   * @param dueAt the time at which the account must be due for the sync to start; null for a
+   *     request
    */
   SyncState begin(Account account, boolean full, Instant dueAt) throws SQLException {
     ListSettings settings =
@@ -167,7 +168,7 @@ public final class Syncs {
     Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
     progress.begin(UUID.randomUUID(), whole, since, now);
     if (full) {
-      // A user who wants everything does not want a conditional read.
+      // A user who requests a full sync expects an unconditional read.
       progress.validators = null;
     }
     progress.startPage();
@@ -175,7 +176,7 @@ public final class Syncs {
     table.write(connection, progress);
   }
 
-  /** Nothing if the account has had no sync and none is scheduled. */
+  /** The state of an account's sync; empty if it had no sync and none is scheduled. */
   public Optional<SyncState> state(UUID account) throws SQLException {
     SyncProgress progress = database.transact(connection -> table.read(connection, account));
     return Optional.ofNullable(progress).map(SyncProgress::state);

@@ -1,14 +1,14 @@
 /**
- * Reads the lists of providers' APIs for what webhooks have missed: everything the first time, then
- * changes, and now and then everything again to find what was deleted.
+ * Reads the lists of providers' APIs to find changes without a webhook: everything the first time,
+ * then changes, and from time to time everything again to find deleted records.
  *
- * <p>Pages and entries are messages of the inbox, so a sync continues after a crash where it was,
- * keeps the order of records, and makes events of real differences only. One sync of an account
- * runs at a time, whatever the number of nodes.
+ * <p>Pages and entries are messages of the inbox, so a sync continues after a crash where it
+ * stopped, keeps the order of records, and emits events only for real differences. One sync of an
+ * account runs at a time, whatever the number of nodes.
  *
  * <p>Entry points: {@link io.bellhop.provider.sync.Syncs} starts syncs and returns their state,
  * {@link io.bellhop.provider.sync.ListSteps} is the bean of the template {@code bellhop-sync},
- * {@link io.bellhop.provider.sync.ProviderLists} holds what folders declare.
+ * {@link io.bellhop.provider.sync.ProviderLists} contains the declarations of folders.
  *
  * <p>May import: account, concurrent, config, crypto, event, failure, inbox, ingest, json, monitor,
  * pipeline, queue, store, time;

@@ -3,14 +3,14 @@ package io.bellhop.tool.bench;
 import java.time.Duration;
 
 /**
- * As many pending messages as asked for, each of a record of its own: how fast more are accepted on
- * top of them, what a restart after kill -9 costs, and how fast they drain. A flood makes them, as
- * it would in life; what it leaves has no short cut through the tables.
+ * Measures a hub with a given number of pending messages, each of a separate record: how fast it
+ * accepts more, the cost of a restart after kill -9, and how fast they drain. A flood of webhooks
+ * creates them, as in production.
  */
 final class Backlog implements Scenario {
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** A hub that works as fast as it accepts never gets so many. */
+  /** A hub that processes as fast as it accepts never reaches the wanted number. */
   private static final int MOST_WINDOWS = 40;
 
   private final BenchSettings settings;

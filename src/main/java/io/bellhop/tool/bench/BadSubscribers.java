@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Twelve subscribers, each bad in a way of its own, on an event loop that they share. */
+/** Twelve subscribers on a shared event loop, each with a different fault. */
 final class BadSubscribers implements AutoCloseable {
   private static final int PART = 8192;
   private static final long HUNDRED_MB = 100L << 20;
@@ -30,7 +30,7 @@ final class BadSubscribers implements AutoCloseable {
 
   BadSubscribers() throws IOException, InterruptedException {
     urls.add("http://" + Loopback.HOST + ":9/dead");
-    http(request -> {}); // accepts it and never answers
+    http(request -> {}); // accepts the request and never answers
     http(request -> vertx.setTimer(SLOW_MILLIS, id -> request.response().end()));
     http(request -> drip(request.response().setChunked(true)));
     http(request -> pour(request.response().setChunked(true), Long.MAX_VALUE));
@@ -56,7 +56,10 @@ final class BadSubscribers implements AutoCloseable {
     response.closeHandler(closed -> vertx.cancelTimer(timer));
   }
 
-  /** Not from within the end of a write: many end at once, and each would be a call deeper. */
+  /**
+   * Does not continue in the completion of a write, because many writes complete at once and the
+   * calls would nest.
+   */
   private void pour(HttpServerResponse response, long parts) {
     if (parts == 0) {
       response.end();
@@ -106,7 +109,7 @@ final class BadSubscribers implements AutoCloseable {
     urls.add("http://" + Loopback.HOST + ":" + port + "/");
   }
 
-  /** Its certificate is signed by no trusted authority. */
+  /** A subscriber whose certificate no trusted authority has signed. */
   private void wrongCertificate() throws IOException, InterruptedException {
     Path store = Files.createTempDirectory("bellhop-bench-tls-").resolve("store.p12");
     Process keytool =

@@ -2,7 +2,7 @@ package io.bellhop.tool.bench;
 
 import java.io.IOException;
 
-/** The bare server, whose work is done when it has answered. */
+/** The bare server, whose work ends with its answer. */
 final class BareProcess implements MeasuredServer, AutoCloseable {
   private final BenchProvider provider = BenchProvider.inJar();
   private final ServerProcess process;
@@ -25,7 +25,7 @@ final class BareProcess implements MeasuredServer, AutoCloseable {
 
   @Override
   public void settle() {
-    // Nothing is left to be done.
+    // The bare server has no work after its answers.
   }
 
   @Override

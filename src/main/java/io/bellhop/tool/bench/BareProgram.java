@@ -5,7 +5,7 @@ import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.store.Database;
 import java.util.concurrent.CountDownLatch;
 
-/** The bare server as a process of its own, on the database that the hub's options name. */
+/** The bare server as a separate process, on the database of the hub's options. */
 public final class BareProgram {
   static final String READY = "bare ready: ";
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What the hub is measured against: a Vert.x server that appends each body durably and does nothing
- * else. One event loop, as one server of the hub has.
+ * The baseline for the hub: a Vert.x server that only appends each body durably, on one event loop,
+ * like one server of the hub.
  */
 public final class BareServer implements AutoCloseable {
   private static final String ACCEPTED = "{\"status\":\"accepted\"}";
@@ -23,7 +23,8 @@ public final class BareServer implements AutoCloseable {
   private final HttpServer server;
 
   /**
-   * @param append its future completes when the body is on disk; null if too much waits already
+   * @param append its future completes when the body is on disk; null if too many bodies are
+   *     waiting
    */
   public BareServer(Function<byte[], CompletableFuture<Void>> append) {
     this.append = append;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One table, one insert a body, the hub's own group commit and durability: the least that is safe.
+ * One table with one insert for each body, and the hub's own group commit and durability: the
+ * minimum that is safe.
  */
 final class BareStore implements AutoCloseable {
   private final Database database;

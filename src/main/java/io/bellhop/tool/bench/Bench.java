@@ -9,15 +9,15 @@ import java.util.Set;
 
 /**
  * Measures the hub and, in turn with it, a bare server with the same group commit and nothing else:
- * scenario by scenario, each of which can be run alone.
+ * in scenarios that can also run alone.
  */
 public final class Bench {
   /**
-   * How much there is of it.
+   * The amounts of data.
    *
-   * @param settled messages of the past; none leaves out what is measured with them
-   * @param pending messages in the backlog
-   * @param ofOneRecord webhooks of the hot key
+   * @param settled the number of settled messages; 0 skips the scenarios that need them
+   * @param pending the number of messages in the backlog
+   * @param ofOneRecord the number of webhooks of the hot key
    */
   public record Amounts(int settled, int pending, int ofOneRecord) {}
 
@@ -34,7 +34,7 @@ public final class Bench {
   }
 
   /**
-   * @param only the names of scenarios; none are all
+   * @param only the names of scenarios; an empty collection runs all
    */
   public void run(Collection<String> only) throws Exception {
     try (Servers servers = new Servers(settings.on("main"), report)) {
@@ -44,13 +44,13 @@ public final class Bench {
       require(only, shared.keySet(), others.keySet());
       out.println(settings.machine());
       run(shared, only);
-      // They must not be there while others are measured.
+      // The servers must not run during other measurements.
       servers.close();
       run(others, only);
     }
   }
 
-  /** Measures only what bad subscribers do to a good one. */
+  /** Measures only the effect of bad subscribers on a good one. */
   public void isolation(int rate) throws Exception {
     out.println(settings.machine());
     new IsolationBench(settings, report, rate).run();

@@ -1,12 +1,13 @@
 package io.bellhop.tool.bench;
 
-/** The database that is measured on, empty at first. */
+/** The database for a measurement, empty at first. */
 public record BenchDatabase(String url, String user, String password) {
   private static final String H2 = "jdbc:h2:";
 
   /**
-   * One for a part of the bench: an H2 file is open in one process only, and what one part has left
-   * there would slow the next. On PostgreSQL all parts use the one that there is.
+   * The database for a part of the bench. Each part has its own H2 file, because only one process
+   * can open it and the data of one part would slow the next. On PostgreSQL all parts share one
+   * database.
    */
   BenchDatabase of(String part) {
     if (!url.startsWith(H2)) {
@@ -17,12 +18,12 @@ public record BenchDatabase(String url, String user, String password) {
         url.substring(0, end) + "-" + part + url.substring(end), user, password);
   }
 
-  /** Whether several hubs may have it open. */
+  /** Whether several hubs may open the database. */
   boolean isShared() {
     return !url.startsWith(H2);
   }
 
-  /** What it is, without where. */
+  /** The database product, without its address. */
   String product() {
     return url.replaceFirst("^jdbc:", "").replaceFirst(":(file|//).*", "");
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** A hub that is measured, with one account whose webhooks need no API. */
+/** A measured hub with one account whose webhooks need no API. */
 final class BenchHub implements MeasuredServer, AutoCloseable {
-  /** Counting what is pending takes time of the hub, the more the more that is. */
+  /** The pause between counts of pending messages, which cost the hub more the more there are. */
   private static final double ASK_AFTER_SECONDS_PER_PENDING = 1 / 10_000.0;
 
   private static final double ASK_SOONEST_SECONDS = 0.05;
@@ -32,7 +32,7 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     this.listener = listenerOfAnotherAccount();
   }
 
-  /** A hub in a JVM of its own. */
+  /** A hub in a separate JVM. */
   static BenchHub of(ServerProcess process, BenchSettings settings) {
     return new BenchHub(process.url(), settings, process.threads(), process);
   }
@@ -42,7 +42,7 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
   }
 
   /**
-   * @param more options
+   * @param more additional options
    */
   static BenchHub start(BenchSettings settings, Map<String, String> more) throws Exception {
     return of(ServerProcess.hub(settings, options(more)), settings);
@@ -51,7 +51,7 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
   /**
    * A hub in this JVM.
    *
-   * @param more options
+   * @param more additional options
    */
   static BenchHub here(BenchSettings settings, Map<String, String> more) throws Exception {
     StandaloneServer server = StandaloneServer.start(settings.options(options(more)));
@@ -59,7 +59,7 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     return new BenchHub(server.url(), settings, new ProcessThreads(pid), server);
   }
 
-  /** With those that fit what is sent. */
+  /** The options for the sent webhooks. */
   static Map<String, String> options() {
     return options(Map.of());
   }
@@ -79,12 +79,12 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     return threads;
   }
 
-  /** Makes one more account like the first. */
+  /** Creates another account like the first. */
   URI listenerOfAnotherAccount() {
     return client.makeAccount(provider.account()).listener();
   }
 
-  /** Makes another account, whose API is at this address, and gives where its webhooks go. */
+  /** Creates another account, whose API is at this address, and returns its listener URL. */
   URI listenerOfAccountAt(String api) {
     return client.makeAccount(provider.accountAt(api)).listener();
   }
@@ -108,12 +108,12 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     return new LoadGenerator(target, connections, webhooks());
   }
 
-  /** Sends records that must be read. */
+  /** Sends webhooks whose records the hub must read from the API. */
   LoadGenerator thinLoad(URI target) {
     return new LoadGenerator(target, connections, provider.thin());
   }
 
-  /** Subscribes to all events, or to some; gives the subscription's id. */
+  /** Subscribes to all events, or to some; returns the subscription's id. */
   String subscribe(String url, String mask) {
     return client
         .makeWebhook(
@@ -141,7 +141,7 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
     settle(client);
   }
 
-  /** Waits until a hub has nothing pending, and hardly disturbs it. */
+  /** Waits until a hub has no pending messages, with little load on it. */
   static void settle(HubClient client) {
     long end = System.nanoTime() + LONGEST.toNanos();
     long pending = client.inboxSize("pending");

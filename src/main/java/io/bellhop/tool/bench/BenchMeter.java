@@ -3,7 +3,7 @@ package io.bellhop.tool.bench;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Measures one round, with what it takes of the cores. */
+/** Measures one round, with its CPU time. */
 final class BenchMeter {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -14,7 +14,7 @@ final class BenchMeter {
     this.target = target;
   }
 
-  /** Until the last answer. */
+  /** Measures until the last answer. */
   BenchRound answers(Function<LoadGenerator, Measurement> sending) {
     ProcessThreads.Mark server = target.threads().mark();
     ProcessThreads.Mark bench = here.mark();
@@ -24,7 +24,7 @@ final class BenchMeter {
     }
   }
 
-  /** Until nothing is left to be done. */
+  /** Measures until all work is done. */
   BenchRound work(LoadGenerator generator, Function<LoadGenerator, Measurement> sending) {
     ProcessThreads.Mark server = target.threads().mark();
     ProcessThreads.Mark bench = here.mark();
@@ -37,7 +37,7 @@ final class BenchMeter {
     }
   }
 
-  /** Until all events have arrived at a subscriber. */
+  /** Measures until all events have arrived at a subscriber. */
   static BenchRound journey(
       BenchHub hub, BenchSubscriber subscriber, Function<LoadGenerator, Measurement> sending)
       throws InterruptedException {

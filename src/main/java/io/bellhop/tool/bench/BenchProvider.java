@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Whose webhooks are sent: the first provider whose {@code demo.yaml} has a part for the bench. */
+/**
+ * The provider of the sent webhooks: the first provider whose {@code demo.yaml} has a part for the
+ * bench.
+ */
 final class BenchProvider {
   private final String provider;
   private final ScriptNode script;
@@ -31,7 +34,7 @@ final class BenchProvider {
     this.ingest = ProviderFolder.of(folders, provider).ingest();
   }
 
-  /** Of those in the jar, since all that is measured must be the same everywhere. */
+  /** Uses only providers in the jar, because the measurement must be the same everywhere. */
   static BenchProvider inJar() {
     RouteFolders folders = RouteFolders.of("", "");
     for (Path folder : folders.folders()) {
@@ -47,14 +50,17 @@ final class BenchProvider {
     return provider;
   }
 
-  /** The hub's options for what is sent, such as that it does not wait for what never comes. */
+  /**
+   * The hub's options for the sent webhooks, for example not to wait for an answer that never
+   * arrives.
+   */
   Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
     script.values("options").forEach((name, value) -> options.put(name, value.asText()));
     return options;
   }
 
-  /** An account whose API is never asked. */
+  /** An account whose API Bellhop never calls. */
   ObjectNode account() {
     ObjectNode fields = fixtures.json("account.json");
     fields.remove("api");
@@ -68,12 +74,12 @@ final class BenchProvider {
     return fields.put("provider", provider).put("name", "records to be read");
   }
 
-  /** Webhooks with the whole record. */
+  /** Webhooks with the complete record. */
   SignedReservations whole() {
     return webhooks("whole");
   }
 
-  /** Webhooks that name a record and nothing else of it: the API is asked for each. */
+  /** Webhooks that contain only the id of a record, so that Bellhop reads each from the API. */
   SignedReservations thin() {
     return webhooks("thin");
   }
@@ -98,7 +104,7 @@ final class BenchProvider {
         FixtureJson.bytes(body), ids, ofRecord, ofWebhook, Signer.of(ingest, verifier));
   }
 
-  /** None if the body says nothing of them. */
+  /** The replaced dates of stays; empty if the body has none. */
   private static List<Replacement> stays(ScriptNode part, ObjectNode body) {
     return part.has("property")
         ? Replacement.stays(

@@ -3,8 +3,8 @@ package io.bellhop.tool.bench;
 /**
  * One round of a measurement.
  *
- * @param sent how the requests were answered
- * @param server what a webhook took of the cores in the process of the server
+ * @param sent the answers to the requests
+ * @param server the CPU time of a webhook in the process of the server
  * @param bench the same in this process: the generator and the subscriber
  */
 record BenchRound(

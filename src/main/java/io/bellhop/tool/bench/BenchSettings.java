@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Where and how long is measured; the same for all that is.
+ * The settings of all measurements.
  *
  * @param log where the hub's webhooks are on disk, as the option {@code bellhop.log}
  * @param data the hub's folder
  * @param measured the length of one round
- * @param rounds of each measurement; their median counts
- * @param connections of the load generator
+ * @param rounds the number of rounds of each measurement, which reports their median
+ * @param connections the number of connections of the load generator
  */
 public record BenchSettings(
     BenchDatabase database, String log, Path data, Duration measured, int rounds, int connections) {
   static final String API_KEY = "bench";
 
-  /** The same on the database of a part. */
+  /** The same settings with the database of a part. */
   BenchSettings on(String part) {
     return new BenchSettings(database.of(part), log, data, measured, rounds, connections);
   }
 
-  /** The options of a hub in this process, without any that are set around it. */
+  /** The options of a hub in this process, without options from the environment. */
   Options options(Map<String, String> more) {
     return StandaloneServer.options(new Properties(), Map.of()).with(given(more));
   }
@@ -54,7 +54,7 @@ public record BenchSettings(
     given.put("bellhop.api-key", API_KEY);
     given.put("bellhop.data", data.toString());
     given.put("bellhop.delivery.allow-private", "true");
-    // What waits long in a backlog must not be read from an API that there is not.
+    // Messages that wait long in a backlog must not be read from an API that does not exist.
     given.put("bellhop.provider.read-again", "1d");
     return given;
   }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /**
- * Where the hub posts events to while it is measured: answers 204 at once, and reports the id of
- * the reservation that the event is about. One event loop; it reads no JSON.
+ * The subscriber to which the measured hub posts events. It answers 204 at once, and reports the id
+ * of the event's reservation. One event loop; it reads no JSON.
  */
 final class BenchSubscriber implements AutoCloseable {
   private static final byte[] RECORD_ID =
@@ -33,7 +33,10 @@ final class BenchSubscriber implements AutoCloseable {
     return URI.create("http://" + Loopback.HOST + ":" + server.actualPort() + "/events");
   }
 
-  /** Gives it the first digits of each id from now on, as {@link RandomIds#number} reads them. */
+  /**
+   * Passes the first digits of each further id to a consumer, as {@link RandomIds#number} reads
+   * them.
+   */
   void listen(LongConsumer ids) {
     listener = ids;
   }

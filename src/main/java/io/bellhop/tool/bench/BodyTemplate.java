@@ -3,13 +3,15 @@ package io.bellhop.tool.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A body in which some texts are replaced in the bytes: that costs a copy and no JSON. */
+/**
+ * A body in which some texts are replaced as bytes, at the cost of a copy and without parsing JSON.
+ */
 final class BodyTemplate {
   private final byte[] bytes;
   private final int[][] places;
 
   /**
-   * @param texts what is replaced; each stands in the body at least once
+   * @param texts the texts to replace; the body contains each at least once
    */
   BodyTemplate(byte[] bytes, String... texts) {
     this.bytes = bytes;
@@ -18,7 +20,7 @@ final class BodyTemplate {
   }
 
   /**
-   * @param texts in the order of the constructor's, each as long as the one that it replaces
+   * @param texts in the order of those of the constructor, each as long as the one that it replaces
    */
   byte[] with(String... texts) {
     byte[] body = bytes.clone();

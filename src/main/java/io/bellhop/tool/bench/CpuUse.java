@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a webhook took of the cores.
+ * The CPU time of a webhook.
  *
  * @param micros microseconds by group of threads
  */
@@ -17,19 +17,22 @@ record CpuUse(Map<String, Double> micros) {
     return micros.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Without what the compiler took: it ends one day, and on busy cores it takes longer. */
+  /**
+   * The CPU time without the JIT compiler, which eventually finishes and takes longer on busy
+   * cores.
+   */
   double withoutJit() {
     return total() - of(ThreadGroups.JIT);
   }
 
-  /** Of this many times as many webhooks as it was divided by. */
+  /** The CPU time divided by this many times as many webhooks. */
   CpuUse amongTimes(int more) {
     Map<String, Double> divided = new TreeMap<>(micros);
     divided.replaceAll((group, used) -> used / more);
     return new CpuUse(divided);
   }
 
-  /** With what another process used. */
+  /** Adds the CPU time of another process. */
   CpuUse and(CpuUse other) {
     Map<String, Double> sum = new TreeMap<>(micros);
     other.micros.forEach((group, used) -> sum.merge(group, used, Double::sum));

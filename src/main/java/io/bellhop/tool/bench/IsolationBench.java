@@ -7,17 +7,21 @@ import java.util.Map;
 
 /**
  * Measures how long a good subscriber waits for an event, alone and beside twelve bad ones: from
- * when its webhook is due to be sent until it arrives. In turn: what the machine does meanwhile
- * meets both. A round that is not shown comes first, since a JVM that is new to it compiles. The
- * hub has a JVM of its own, so that the garbage of what floods it is not the hub's.
+ * the time at which its webhook is due to be sent until the event arrives. The rounds alternate, so
+ * that other load on the machine affects both. A first round is not reported, because a new JVM
+ * compiles. The hub has a separate JVM, so that the garbage of the load generator does not affect
+ * it.
  */
 final class IsolationBench implements Scenario {
   private static final int WARM_UP = 10_000;
 
-  /** Retries so much sooner than usual that a minute meets as many as an hour. */
+  /** Shortens the pauses between retries, so that a minute has as many retries as an hour. */
   private static final String RETRY_SCALE = "0.02";
 
-  /** After it all are known to be bad, as they are for all but the first minutes of an outage. */
+  /**
+   * After this time the hub has classified all bad subscribers, as it does in the first minutes of
+   * an outage.
+   */
   private static final Duration BEGINNING = Duration.ofSeconds(10);
 
   private final BenchSettings settings;
@@ -25,7 +29,7 @@ final class IsolationBench implements Scenario {
   private final int rate;
 
   /**
-   * @param rate events in a second
+   * @param rate the number of events a second
    */
   IsolationBench(BenchSettings settings, Report report, int rate) {
     this.settings = settings;
@@ -41,7 +45,7 @@ final class IsolationBench implements Scenario {
         BenchSubscriber good = new BenchSubscriber()) {
       hub.subscribe(good.uri().toString(), "*");
       BenchMeter.journey(hub, good, load -> load.exactly(WARM_UP));
-      // Failures, timeouts and retries are code of their own: hot in no other round than this.
+      // Failures, timeouts and retries run code that only this round warms up.
       beside(good, hub);
       for (int round = 0; round < settings.rounds(); round++) {
         report("alone", journey(good, hub, settings.measured()));
@@ -52,7 +56,7 @@ final class IsolationBench implements Scenario {
     }
   }
 
-  /** How it begins, and how it goes on. */
+  /** Measures the beginning and the time after it. */
   private List<BenchRound> beside(BenchSubscriber good, BenchHub hub) throws Exception {
     try (BadSubscribers bad = new BadSubscribers()) {
       List<String> ids = new ArrayList<>();

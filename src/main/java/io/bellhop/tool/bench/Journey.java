@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * The way of webhooks from when they were due to be sent until their events arrive at a subscriber.
- * Sending and arriving may be on two threads.
+ * Measures webhooks from the time at which they were due to be sent until their events arrive at a
+ * subscriber. Sending and arriving may use two threads.
  */
 final class Journey {
   private static final int SOME = 16_384;
@@ -20,7 +20,7 @@ final class Journey {
   private long last;
 
   /**
-   * @param ids which numbers the ids are that arrive
+   * @param ids converts arriving ids to numbers
    */
   Journey(RandomIds ids) {
     this.ids = ids;
@@ -37,7 +37,7 @@ final class Journey {
     due[sent++] = at;
   }
 
-  /** A repeat does not count, and none that was sent by another run. */
+  /** Records an arrival. Ignores repeats, and events of another run. */
   synchronized void arrived(long id) {
     long number = ids.number(id);
     if (number < 0 || number >= sent || arrived[(int) number]) {
@@ -49,7 +49,7 @@ final class Journey {
     notifyAll();
   }
 
-  /** Waits for the events of all that was sent. */
+  /** Waits for the events of all sent webhooks. */
   synchronized void await(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (nanos.getTotalCount() < sent) {

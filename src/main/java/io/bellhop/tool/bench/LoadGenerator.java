@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Posts to one URL over keep-alive connections and measures. Everything, the supplier of requests
- * included, runs on one event loop, so that it takes little of the cores it shares with the server.
+ * included, runs on one event loop, so that it takes little CPU time from the server.
  */
 public final class LoadGenerator implements AutoCloseable {
   private final Vertx vertx = Loopback.vertx();
@@ -30,28 +30,30 @@ public final class LoadGenerator implements AutoCloseable {
     loop.runOnContext(ignored -> Thread.currentThread().setName(ThreadGroups.GENERATOR));
   }
 
-  /** Gets, for each request in order, when it was due to be sent. */
+  /** Sets a consumer, which gets the time at which each request was due, in order. */
   public LoadGenerator tell(LongConsumer due) {
     whenDue = due;
     return this;
   }
 
-  /** As fast as it goes: every connection sends its next request when it has its answer. */
+  /**
+   * Sends as fast as possible: every connection sends its next request as soon as it has an answer.
+   */
   public Measurement flatOut(Duration warmUp, Duration measured) {
     long start = System.nanoTime() + warmUp.toNanos();
     long end = start + measured.toNanos();
     return run(new Recorder(start, end), recorder -> startUsers(recorder, Long.MAX_VALUE, end));
   }
 
-  /** Exactly so many requests, as fast as they go. */
+  /** Sends exactly this number of requests, as fast as possible. */
   public Measurement exactly(long count) {
     Recorder recorder = new Recorder(System.nanoTime(), Long.MAX_VALUE);
     return run(recorder, r -> startUsers(r, count, Long.MAX_VALUE));
   }
 
   /**
-   * At a fixed rate, whether or not answers come back. Latency counts from when a request was due,
-   * so that a server which stalls is not spared the requests that would have come in meanwhile.
+   * Sends at a fixed rate, whether or not answers arrive. Latency counts from the time at which a
+   * request was due, so that a stalled server also gets the requests of that time.
    */
   public Measurement atRate(int perSecond, Duration warmUp, Duration measured) {
     long begin = System.nanoTime();

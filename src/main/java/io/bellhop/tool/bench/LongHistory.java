@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A long past: settled messages with everything that they leave behind but their bodies. As with
- * real ones, rows of the inbox and the log have ids that are ordered by time, and all other keys
- * are random.
+ * A long history: settled messages with all their rows except their bodies. As with real ones, rows
+ * of the inbox and the log have ids that are ordered by time, and all other keys are random.
  */
 final class LongHistory {
   private static final int STEP = 5_000;
@@ -62,7 +61,7 @@ final class LongHistory {
             return null;
           });
     }
-    // PostgreSQL plans by statistics that it has not gathered yet.
+    // PostgreSQL has not yet gathered statistics for its plans.
     database.transact(
         connection -> {
           try (Statement s = connection.createStatement()) {

@@ -3,7 +3,7 @@ package io.bellhop.tool.bench;
 import io.bellhop.store.Database;
 import java.util.Map;
 
-/** The rates of a hub with a long past in its tables. */
+/** The rates of a hub with a long history in its tables. */
 final class LongHistoryBench implements Scenario {
   private final BenchSettings settings;
   private final Report report;

@@ -1,12 +1,12 @@
 package io.bellhop.tool.bench;
 
-/** A server that takes webhooks and is measured. */
+/** A measured server that accepts webhooks. */
 interface MeasuredServer {
   /** Sends new records. */
   LoadGenerator load();
 
   ProcessThreads threads();
 
-  /** Waits until nothing is left to be done. */
+  /** Waits until all work is done. */
   void settle();
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a load was answered.
+ * The answers to a load.
  *
  * @param statuses answers in the measured time by HTTP status; 0 is none (broken or timed out)
  * @param accepted answers of 2xx, those of the warm-up too: so many must the server have kept

@@ -2,7 +2,7 @@ package io.bellhop.tool.bench;
 
 import java.time.Duration;
 
-/** What a new hub takes of the memory after a minute at 1,000 webhooks a second. */
+/** Measures the memory of a new hub after a minute at 1,000 webhooks a second. */
 final class MemoryUse implements Scenario {
   private static final int RATE = 1_000;
   private static final Duration MINUTE = Duration.ofMinutes(1);

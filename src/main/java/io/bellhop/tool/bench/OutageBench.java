@@ -8,15 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What the outage of one account's API does to another account: how fast webhooks are taken, and
- * how long their events need, beside 2,000 webhooks on distinct records of an account that needs no
- * API, and beside as many of one whose API takes every connection and never answers. That is the
- * worst kind: each call holds its caller until it times out.
+ * Measures the effect of an outage of one account's API on another account: how fast the hub
+ * accepts webhooks, and how long their events take, beside 2,000 webhooks on distinct records of an
+ * account that needs no API, and beside as many of one whose API accepts every connection and never
+ * answers. That is the worst kind: each call holds its caller until it times out.
  */
 final class OutageBench implements Scenario {
   private static final int FLOOD = 2_000;
 
-  /** So few that a busy machine keeps up: what is measured is the wait, not the work. */
+  /**
+   * A low rate, so that a busy machine keeps up and the scenario measures the wait and not the
+   * work.
+   */
   private static final int CALM = 100;
 
   private static final Duration WARM_UP = Duration.ofSeconds(10);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A kept connection that posts one request at a time. It writes and reads HTTP itself, since an
- * HTTP client would take more of the cores than the server needs for the request. It belongs to one
+ * A kept connection that posts one request at a time. It writes and reads HTTP itself, because an
+ * HTTP client would take more CPU time than the server needs for the request. It belongs to one
  * event loop.
  */
 final class PostConnection {

@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** So many kept connections to one URL. What finds none free waits. On one event loop. */
+/**
+ * A fixed number of kept connections to one URL, on one event loop. A request without a free
+ * connection waits.
+ */
 final class PostConnections {
   private static final int TIMEOUT_SECONDS = 30;
 

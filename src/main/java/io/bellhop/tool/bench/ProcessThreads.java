@@ -9,18 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The threads of a process and its memory, as Linux shows them: the JVM's own threads are among
- * them, which Java does not see. Elsewhere nothing is known.
+ * The threads of a process and its memory, as Linux shows them. They include the JVM's own threads,
+ * which Java does not show. On other systems the values are unknown.
  */
 final class ProcessThreads {
   private record Usage(String name, long nanos) {}
 
-  /** How much each thread had used at some time. */
+  /** The CPU time of each thread at a moment. */
   final class Mark {
     private final Map<String, Usage> before = threads();
 
     /**
-     * What was used since.
+     * The CPU time since then.
      *
      * @param webhooks that were worked on meanwhile
      */
@@ -51,7 +51,7 @@ final class ProcessThreads {
     return new Mark();
   }
 
-  /** A line of its status in bytes, as {@code VmRSS}; 0 if it is not known. */
+  /** A line of its status in bytes, as {@code VmRSS}; 0 if it is unknown. */
   long memory(String line) {
     return read(process.resolve("status"))
         .lines()
@@ -83,7 +83,7 @@ final class ProcessThreads {
     return threads;
   }
 
-  /** Empty if it is gone: a thread may end at any time. */
+  /** Reads a file; empty if it no longer exists, because a thread may end at any time. */
   private static String read(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

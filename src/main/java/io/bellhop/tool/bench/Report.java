@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints figures, one a line behind a name that is the same in each run, so that two runs can be
- * compared line by line.
+ * Prints figures, one for each line after a constant name, so that users can compare two runs line
+ * by line.
  */
 final class Report {
   private static final int NAME = 52;
 
-  /** What takes less than this part of a webhook's time has no line. */
+  /** A thread group with less than this share of a webhook's time has no line. */
   private static final double SMALLEST_SHARE = 0.01;
 
   private final PrintStream out;
@@ -26,7 +26,7 @@ final class Report {
     this.prefix = prefix;
   }
 
-  /** The same, with more before each name. */
+  /** A report with a further prefix before each name. */
   Report of(String part) {
     return new Report(out, prefix + part + ", ");
   }
@@ -54,7 +54,7 @@ final class Report {
     rate(name, new Rounds().add(round));
   }
 
-  /** What a webhook took of the cores, by group of threads. */
+  /** Prints the CPU time of a webhook, by group of threads. */
   void cpu(String name, Rounds rounds) {
     CpuUse server = rounds.server();
     double total = server.total();

@@ -1,6 +1,6 @@
 package io.bellhop.tool.bench;
 
-/** One thing that is measured, and can be measured alone. */
+/** A measurement that can run alone. */
 @FunctionalInterface
 interface Scenario {
   void run() throws Exception;

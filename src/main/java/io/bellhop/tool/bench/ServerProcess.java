@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A server in a JVM of its own, with the memory that this one was started with. Its threads are
- * then of nothing else, its code is cold when it starts, and it can be killed.
+ * A server in a separate JVM, with the same memory as this one, so that its threads are separate,
+ * its code is cold at the start, and the bench can kill it.
  */
 final class ServerProcess implements AutoCloseable {
   private static final String MAIN = "io.bellhop.Bellhop";
@@ -99,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
     return new ProcessThreads(process.pid());
   }
 
-  /** From its first instruction until it said that it was ready. */
+  /** The time from its first instruction until it reported that it was ready. */
   double startSeconds() {
     return startSeconds;
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What is measured on a bare server and a hub that the scenarios share. */
+/** The measurements on a bare server and a hub that scenarios share. */
 final class ServerScenarios {
   private static final int CALM = 1_000;
   private static final Duration LEAD = Duration.ofSeconds(1);

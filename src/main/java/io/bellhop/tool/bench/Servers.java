@@ -3,7 +3,7 @@ package io.bellhop.tool.bench;
 import java.time.Duration;
 
 /**
- * A bare server and a hub, each in a JVM of its own, for all scenarios that need them warm. They
+ * A bare server and a hub, each in a separate JVM, for all scenarios that need them warm. They
  * start when the first scenario asks for them.
  */
 final class Servers implements AutoCloseable {

@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has Java compile what a hub runs most before it is needed: a second hub in this process, with a
- * throw-away store, takes signed webhooks over HTTP, maps them, and posts their events to a
- * subscriber. The hub that serves shares nothing with it but code.
+ * Makes Java compile the hot code of a hub before it is needed: a second hub in this process, with
+ * a throw-away store, takes signed webhooks over HTTP, maps them, and posts their events to a
+ * subscriber. The serving hub shares only code with it.
  */
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-  /** Its end is no part of the time that it is given. */
+  /** The end of the warm-up does not count towards its limit. */
   private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
   /** As few as keep two cores busy. */
   private static final int CONNECTIONS = 16;
 
-  /** With less, two hubs are in each other's way. */
+  /** With less memory, two hubs slow each other down. */
   private static final long LEAST_MEMORY = 192L * 1024 * 1024;
 
   private final Duration limit;

@@ -1,5 +1,5 @@
 /**
- * Load over HTTP, and the bare server that the hub is measured against.
+ * Load over HTTP, and the bare server that is the baseline for the hub.
  *
  * <p>Entry points: {@link io.bellhop.tool.bench.Bench}.
  *

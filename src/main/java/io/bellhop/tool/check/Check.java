@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Checks route folders: their files, then what their fixtures make in a hub of its own. */
+/** Checks route folders: their files, then the events of their fixtures in a separate hub. */
 public final class Check {
   private final PrintStream out;
   private final CheckTarget target;
@@ -81,7 +81,7 @@ public final class Check {
     return broken;
   }
 
-  /** The name of the folder that a file stands in; that of the shared one if it is in none. */
+  /** The name of a file's folder; that of the shared folder if it is in none. */
   private String folder(Path file) {
     return target.folders().folders().stream()
         .filter(file::startsWith)

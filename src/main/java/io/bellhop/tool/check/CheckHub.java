@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running hub that plays fixtures, each with an account of its own. */
+/** A running hub that plays fixtures, each with its own account. */
 final class CheckHub {
   static final Duration TIMEOUT = Duration.ofSeconds(120);
 
@@ -91,7 +91,7 @@ final class CheckHub {
   /**
    * Posts a body as the provider would.
    *
-   * @param headers the event whose further headers it has
+   * @param headers the event whose additional headers to send
    * @return the status of the answer
    */
   int post(FixtureFolder folder, HubClient.Account account, Path body, String headers)

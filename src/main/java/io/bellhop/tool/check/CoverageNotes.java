@@ -14,7 +14,7 @@ import org.apache.camel.CamelContext;
 
 /**
  * The cases that the fixtures of a folder leave untested, and the fields that its mappings ignore:
- * not faults, but worth a look before users rely on them.
+ * not faults, but an author should check them.
  */
 final class CoverageNotes {
   private static final int MOST_NAMED = 12;

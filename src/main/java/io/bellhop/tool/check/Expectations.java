@@ -15,13 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The expected.json of fixtures: compared with what was made, or written from it. */
+/** The expected.json of fixtures: compared with the events of a run, or written from them. */
 final class Expectations {
   private final boolean update;
   private final PrintStream out;
 
   /**
-   * @param update whether files that do not fit are written anew
+   * @param update whether to rewrite files that differ
    */
   Expectations(boolean update, PrintStream out) {
     this.update = update;
@@ -29,14 +29,14 @@ final class Expectations {
   }
 
   /**
-   * @param ignored why the webhook made nothing; empty if it was not ignored
+   * @param ignored why the webhook caused no event; empty if it was not ignored
    */
   List<Finding> compare(Path file, ObjectNode made, String ignored) throws IOException {
     String text = Files.exists(file) ? Files.readString(file) : "";
     JsonNode expected = parse(text);
     List<Difference> differences = ExpectedEvents.differences(expected, made);
     if (differences.isEmpty() || text.isEmpty() && !update) {
-      return List.of(); // that a file is missing was said before
+      return List.of(); // another finding reports the missing file
     }
     if (update) {
       Files.writeString(file, ExpectedEvents.text(made));

@@ -3,7 +3,7 @@ package io.bellhop.tool.check;
 import java.nio.file.Path;
 
 /**
- * What is wrong in a file, where, and what to write instead.
+ * A fault in a file, its place, and the correction.
  *
  * @param line from 1; 0 if it is the file or folder itself
  * @param harmless whether a hub can serve with it all the same

@@ -193,7 +193,7 @@ public final class FixtureRun {
         && event.at("/data/result").asText().equals("SUCCESS");
   }
 
-  /** An older state of a known record makes no event. */
+  /** Checks that an older state of a known record causes no event. */
   private void older(List<FixtureFolder> folders) throws IOException {
     List<Sent> again = new ArrayList<>();
     for (Sent one : known) {

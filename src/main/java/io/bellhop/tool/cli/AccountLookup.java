@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Suggestions;
 import java.util.List;
 
-/** Finds one integration account of a hub. */
+/** Finds an integration account of a hub. */
 final class AccountLookup {
   private final HubApi api;
 

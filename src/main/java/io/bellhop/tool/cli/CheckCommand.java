@@ -13,7 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reports what is wrong in route files, and whether fixtures make what is expected. */
+/**
+ * Reports faults in route files, and differences between the events of fixtures and the expected
+ * ones.
+ */
 @Command(
     name = "check",
     description =

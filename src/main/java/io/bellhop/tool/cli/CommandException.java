@@ -1,6 +1,6 @@
 package io.bellhop.tool.cli;
 
-/** What a command cannot do. The message is one line that says what is wrong and what to do. */
+/** A command cannot continue. The message is one line with the fault and the remedy. */
 public class CommandException extends RuntimeException {
   public CommandException(String message) {
     super(message);

@@ -15,7 +15,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How the program and all its commands are run. */
+/** Runs the program and all its commands. */
 public final class Commands {
   private Commands() {}
 
@@ -45,7 +45,7 @@ public final class Commands {
     }
   }
 
-  /** Names what is wrong in one line; picocli would print all of the usage. */
+  /** Describes the fault in one line; picocli would print all of the usage. */
   private static int wrongCommandLine(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
     Optional<String> unmatched = unmatched(error, arguments);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what is wrong with a hub, and what to do. */
+/** Reports faults of a hub and their remedies. */
 @Command(
     name = "doctor",
     description =

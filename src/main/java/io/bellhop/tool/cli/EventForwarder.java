@@ -23,7 +23,7 @@ final class EventForwarder {
     this.clock = clock;
   }
 
-  /** What became of it, in a few words. */
+  /** Posts an event and describes the result in a few words. */
   String forward(JsonNode event) {
     byte[] body = FixtureJson.bytes(event);
     String id = event.at("/hook/id").asText();

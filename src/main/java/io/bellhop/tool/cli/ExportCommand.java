@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes down what a hub is set up with. */
+/** Writes the configuration of a hub to a file. */
 @Command(
     name = "export",
     description =

@@ -82,7 +82,7 @@ final class HubApi {
   }
 
   /**
-   * One line for a server that could not be asked.
+   * One line for a server that does not answer.
    *
    * @param cure what to do if no server listens
    */

@@ -119,7 +119,7 @@ public final class ListenCommand implements Callable<Integer> {
     return new EventForwarder(HubOptions.uri("--forward-to", forwardTo), given, clock);
   }
 
-  /** Separate from {@link #call} for tests, which do not wait for ever. */
+  /** Separate from {@link #call} for tests, which do not wait forever. */
   ListenServer listen(Clock clock) {
     if (status < 200 || status > 599) {
       throw new ParameterException(spec.commandLine(), "--status must be from 200 to 599");
