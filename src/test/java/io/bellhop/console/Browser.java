@@ -81,6 +81,13 @@ final class Browser implements AutoCloseable {
         .add("--disable-component-update")
         .add("--disable-sync")
         .add("--no-first-run")
+        // Nor the processes and threads that make it fast on more cores.
+        .add("--disable-features=BackForwardCache,SpareRendererForSitePerProcess")
+        .add("--disable-site-isolation-trials")
+        .add("--renderer-process-limit=1")
+        .add("--in-process-gpu")
+        .add("--disable-threaded-compositing")
+        .add("--js-flags=--single-threaded --no-opt")
         .add("--lang=en-GB")
         .add("--window-size=1200,800");
     String id = starting.call("", wanted).path("sessionId").asText();
