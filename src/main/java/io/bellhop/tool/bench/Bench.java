@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Measures the hub and, in turn with it, a bare server with the same group commit and nothing else:
- * in scenarios that can also run alone.
+ * in scenarios that can also run one by one.
  */
 public final class Bench {
   /**

@@ -35,11 +35,11 @@ final class OutageBench implements Scenario {
 
   @Override
   public void run() throws Exception {
-    // What has come by now waits in the backlog, and its senders wait for an answer.
+    // Webhooks that have arrived by now wait in the backlog, and their senders wait for an answer.
     try (ServerSocket silent = new ServerSocket(0, FLOOD, InetAddress.getLoopbackAddress());
         BenchSubscriber subscriber = new BenchSubscriber();
         BenchHub hub = BenchHub.start(settings.on("outage"))) {
-      // Both of what it compares run on the same code: that is hot enough for it.
+      // Both sides of the comparison run the same code, which is warm enough for it.
       try (LoadGenerator load = hub.load()) {
         load.flatOut(Duration.ZERO, WARM_UP);
       }

@@ -44,7 +44,7 @@ final class PostConnections {
   }
 
   /**
-   * @param request is made when a connection is free: a server that is too slow makes many wait
+   * @param request starts when a connection is free; with a slow server many requests wait
    * @param answered gets the status, or {@link Recorder#NO_ANSWER}
    */
   void post(Supplier<OutgoingRequest> request, IntConsumer answered) {

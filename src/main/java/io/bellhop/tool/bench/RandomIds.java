@@ -3,12 +3,13 @@ package io.bellhop.tool.bench;
 import java.security.SecureRandom;
 
 /**
- * Numbers as ids that have nothing in common with their neighbours, as those of providers: a table
- * whose keys count up is a cheap one. It is a permutation of all numbers of 64 bits with keys drawn
- * anew each time, so ids of two runs do not meet, and a number can be read back without a table.
+ * Turns numbers into ids that have nothing in common with their neighbours, like those of
+ * providers: a table whose keys count up is cheap. The ids are a permutation of all 64-bit numbers
+ * with new random keys each time, so the ids of two runs do not collide, and no table is needed to
+ * find the number of an id.
  */
 final class RandomIds {
-  /** What a number takes in hexadecimal digits. */
+  /** The length of a number in hexadecimal digits. */
   static final int DIGITS = 16;
 
   private static final int HALF = 32;

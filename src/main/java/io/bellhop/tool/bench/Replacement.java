@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
 /**
  * A text of a body that each webhook has in its own way.
  *
- * @param by gives the one of a number, which is as long
+ * @param by returns the replacement for a number, which has the same length
  */
 record Replacement(String text, LongFunction<String> by) {
   private static final int PROPERTIES = 2_000;

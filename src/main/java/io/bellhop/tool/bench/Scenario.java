@@ -1,6 +1,6 @@
 package io.bellhop.tool.bench;
 
-/** A measurement that can run alone. */
+/** A measurement that can run by itself. */
 @FunctionalInterface
 interface Scenario {
   void run() throws Exception;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * start when the first scenario asks for them.
  */
 final class Servers implements AutoCloseable {
-  /** Two cores need so long to compile what is hot while they serve. */
+  /** Two cores need this long to compile the hot code while they serve. */
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private static final Duration WARM_UP_OF_BARE = Duration.ofSeconds(10);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a webhook takes of a hub that is alone on a PostgreSQL, and of two that share it. Both have
- * the same cores here, so it is by their CPU, and not by their rate, that one sees how much more
- * two machines could do than one.
+ * Compares the CPU per webhook of a hub that has a PostgreSQL to itself with that of two hubs that
+ * share one. Both share the same cores here, so only their CPU, and not their rate, shows how much
+ * more two machines could do than one.
  */
 final class TwoNodes implements Scenario {
   /** Of both nodes together. */

@@ -48,7 +48,7 @@ public final class WarmUp {
       return;
     }
     WarmUp warmUp = new WarmUp(limit);
-    // A thread that is made belongs to the group of the one that makes it.
+    // A new thread belongs to the group of the thread that creates it.
     ThreadGroup group = new ThreadGroup("bellhop-warm-up");
     Thread thread = new Thread(group, warmUp::run, "bellhop-warm-up");
     thread.setDaemon(true);

@@ -80,7 +80,7 @@ interface WriteCounter {
 
   /** PostgreSQL counts rows by table; statements only with an extension, which few have. */
   final class OfPostgres implements WriteCounter {
-    /** A connection that has become idle reports what it did after ten seconds at the latest. */
+    /** An idle connection reports its work after ten seconds at the latest. */
     private static final long REPORT_MILLIS = 11_000;
 
     private final Connection connection;

@@ -47,7 +47,7 @@ public final class Check {
   }
 
   /**
-   * Reports what it finds, line by line.
+   * Reports its findings, one per line.
    *
    * @return whether it found nothing
    */
@@ -57,7 +57,7 @@ public final class Check {
     Routes routes = read.routes(target.options());
     List<Finding> all = new StaticCheck(Hub.BEANS).look(read, routes, target::covers);
     FixtureRule fixtures = new FixtureRule(target.providers(), jar(), update);
-    // The folder causes faults elsewhere too: alone the jar is valid.
+    // The folder also causes findings elsewhere, because the jar itself is valid.
     List<Finding> findings =
         new ArrayList<>(
             all.stream().filter(f -> target.covers(f.file()) || !f.harmless()).toList());
@@ -177,7 +177,7 @@ public final class Check {
     options.put("bellhop.inbox.max-attempts", "2");
     options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.inbox.retry-first", "100ms");
-    // A stand-in on this machine answers at once, or not at all.
+    // A fake API on this machine answers at once, or not at all.
     options.put("bellhop.provider.response-timeout", "2s");
     // A missing record will not appear either, but one may be a moment late.
     options.put("bellhop.provider.read-again", "3s");

@@ -82,7 +82,7 @@ final class CheckHub {
   ObjectNode fields(FixtureFolder folder, FixtureApi api) {
     ObjectNode fields = folder.account(api.uri().toString());
     if (provider(folder).api().containsKey("tokenBaseUrl")) {
-      // Fixtures stand for that host too: a check calls no provider.
+      // Fixtures replace that host too, because a check calls no provider.
       fields.withObject("api").put("token_base_url", api.uri().toString());
     }
     return fields;

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The target of a check: a folder, together with what it needs of the jar, or everything that a hub
- * would serve.
+ * The target of a check: a folder together with the parts of the jar that it needs, or everything
+ * that a hub would serve.
  *
  * @param folder null for everything
  * @param instead the folder that replaces the jar's routes; empty for none

@@ -75,7 +75,7 @@ final class Expectations {
     }
   }
 
-  /** The line of a path, or of what is nearest above it. */
+  /** The line of a path, or of its nearest ancestor in the file. */
   static int line(String text, String path) {
     if (text.isEmpty()) {
       return 0;

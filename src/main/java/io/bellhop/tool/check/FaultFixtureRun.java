@@ -25,7 +25,8 @@ import java.util.function.Predicate;
  */
 final class FaultFixtureRun {
   /**
-   * What stands in an expected.json of a message that the hub retries, or retried until it gave up.
+   * The content of an expected.json for a message that the hub retries, or retried until it gave
+   * up.
    */
   private static final String OUTCOME = "outcome";
 

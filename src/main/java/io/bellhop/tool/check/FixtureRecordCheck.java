@@ -22,7 +22,7 @@ final class FixtureRecordCheck {
   private static final List<String> OF_A_RESERVATION =
       List.of("updatedAt", "arrivalDate", "departureDate", "status");
 
-  /** Types whose records are compared, always, and what they must have. */
+  /** The types whose records Bellhop always compares, and the fields that they require. */
   private static final Map<String, List<String>> NEEDED =
       Map.of("reservation", OF_A_RESERVATION, "block", List.of("updatedAt"));
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Providers have fixtures, and each fixture has its expected events. */
 final class FixtureRule {
-  /** The kinds of fixtures besides webhooks. */
+  /** The kinds of fixtures other than webhooks. */
   private static final List<String> PARTS = List.of("sync", "register");
 
   private static final Map<String, String> FAULTS =

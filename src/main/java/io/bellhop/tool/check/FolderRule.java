@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Provider folders have names that can stand in a URL, and every route file lies where Bellhop
- * reads it.
+ * Provider folders have names that are valid in a URL, and every route file is in a place that
+ * Bellhop reads.
  */
 final class FolderRule implements Rule {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");

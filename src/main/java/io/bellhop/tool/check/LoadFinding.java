@@ -45,7 +45,7 @@ final class LoadFinding {
     return Stream.concat(written, templated).findFirst();
   }
 
-  /** Outer messages repeat the whole route, the innermost may not say what it is about. */
+  /** Outer messages repeat the whole route, and the innermost may not name its subject. */
   private static String reason(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null && WRAPPER.matcher(String.valueOf(cause.getMessage())).find()) {

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The providers with which the fixtures of a folder are played: its own, and those that it may use.
- * To load all of the jar's would take longer than most folders' fixtures.
+ * Finds the providers that a check of a folder must load: the folder's own, and those that its
+ * files may use. To load all providers of the jar would take longer than to run most folders'
+ * fixtures.
  */
 final class NeededProviders {
   private final Map<String, Collection<String>> texts = new LinkedHashMap<>();
@@ -28,7 +29,7 @@ final class NeededProviders {
   static Set<String> of(CheckTarget target) {
     RouteFolders folders = target.folders();
     NeededProviders all = new NeededProviders(folders.requireTexts());
-    // Routes outside files do not show what they use.
+    // Java routes do not show which providers they use.
     if (ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent()) {
       return all.texts.keySet();
     }
@@ -40,7 +41,9 @@ final class NeededProviders {
     return all.needed;
   }
 
-  /** Routes and mappings of another provider are used by names that begin with its own. */
+  /**
+   * A folder uses another provider's routes and mappings by names that begin with the provider's.
+   */
   private void add(String provider) {
     if (needed.add(provider)) {
       texts.keySet().stream()

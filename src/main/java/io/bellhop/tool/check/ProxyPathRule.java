@@ -3,7 +3,7 @@ package io.bellhop.tool.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Camel makes an open proxy of a platform-http path that begins with proxy. */
+/** Camel turns a platform-http path that begins with proxy into an open proxy. */
 final class ProxyPathRule implements Rule {
   @Override
   public List<Finding> look(Routes routes) {

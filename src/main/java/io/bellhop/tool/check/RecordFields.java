@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The fields of the records of a provider's fixtures, and those that the schemas know besides. */
+/** The fields of the records of a provider's fixtures, and those that only the schemas know. */
 final class RecordFields {
   private final Map<String, Set<String>> given = new TreeMap<>();
 

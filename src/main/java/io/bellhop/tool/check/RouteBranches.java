@@ -16,7 +16,7 @@ final class RouteBranches {
   private final CamelContext context;
 
   /**
-   * @param context the one that ran the fixtures
+   * @param context the context that ran the fixtures
    */
   RouteBranches(CamelContext context) {
     this.context = context;

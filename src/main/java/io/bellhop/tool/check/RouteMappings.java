@@ -76,7 +76,7 @@ final class RouteMappings {
     return mappings;
   }
 
-  /** Parameters that are a whole mapping, by the file of their template. */
+  /** The parameters that contain a mapping, by the file of their template. */
   private Map<Path, Set<String>> parameters() {
     Map<Path, Set<String>> parameters = new HashMap<>();
     for (Routes.Use use : routes.uses("language"::equals)) {

@@ -63,7 +63,7 @@ final class SchemaRule {
     return findings;
   }
 
-  /** One value gives many messages, one for each possible notation. */
+  /** One value causes many messages, one for each possible notation. */
   private void explain(
       RouteFile file,
       JsonNodePath place,
@@ -95,7 +95,7 @@ final class SchemaRule {
     List<String> missing =
         of(messages, MISSING).stream().map(ValidationMessage::getProperty).distinct().toList();
     if (missing.size() > 1 && !node.fields().isEmpty()) {
-      // Any one of these names would do, and the file has none of them.
+      // The file needs one of these names, and has none.
       return unknown(file, node, node.fields().get(0).name(), missing);
     }
     if (!missing.isEmpty()) {

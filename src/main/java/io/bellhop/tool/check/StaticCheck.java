@@ -46,7 +46,7 @@ public final class StaticCheck {
   /**
    * The faults, by file and line.
    *
-   * @param whole which files to compare with Camel's schema too
+   * @param whole the files to validate against Camel's schema too
    */
   List<Finding> look(RouteFiles read, Routes routes, Predicate<Path> whole) {
     Set<Finding> findings = new LinkedHashSet<>(read.findings());

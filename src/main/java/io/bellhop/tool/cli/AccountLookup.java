@@ -14,7 +14,7 @@ final class AccountLookup {
 
   /**
    * @param wanted its id or name; null if there is but one
-   * @throws CommandException if there is no such account, with the names of those that there are
+   * @throws CommandException if there is no such account, with the names of the existing ones
    */
   JsonNode find(String provider, String wanted) {
     List<JsonNode> all =

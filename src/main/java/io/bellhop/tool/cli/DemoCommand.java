@@ -43,7 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.data", folder.toString());
     options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
-    // Its APIs are never behind their webhooks: what they lack need not be waited for.
+    // The demo's APIs are never behind their webhooks, so there is no record to wait for.
     options.put("bellhop.provider.read-again", "2s");
     // Invented bookings are not one calendar.
     options.put("bellhop.calendar.conflicts", "false");

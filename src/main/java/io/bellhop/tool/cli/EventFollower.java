@@ -26,7 +26,7 @@ final class EventFollower {
   /**
    * @param after where to begin: a cursor, an event's id, or end
    * @param filter an event type, or a kind such as {@code reservation.*}; null for all
-   * @param notes takes what is to say about the hub
+   * @param notes receives remarks about the hub
    */
   EventFollower(HubApi api, String after, String filter, Consumer<String> notes) {
     this.api = api;
@@ -42,7 +42,7 @@ final class EventFollower {
    */
   void follow(Consumer<JsonNode> events, CountDownLatch ended) throws InterruptedException {
     boolean isAway = false;
-    // Finds what is wrong before anything is promised.
+    // Finds errors before the command promises anything.
     take(api.get(path("0s")), events);
     while (ended.getCount() > 0) {
       try {

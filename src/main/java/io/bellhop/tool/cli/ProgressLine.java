@@ -34,7 +34,7 @@ final class ProgressLine {
     }
   }
 
-  /** Before an error, so that it does not stand after the counter. */
+  /** Ends the line before an error, which would otherwise follow the counter. */
   void leave() {
     if (terminal && width > 0) {
       err.println();

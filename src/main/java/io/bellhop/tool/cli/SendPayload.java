@@ -54,7 +54,7 @@ record SendPayload(byte[] body, Map<String, String> headers) {
   }
 
   /**
-   * The name of the simplest fixture that makes an event.
+   * The name of the simplest fixture that causes an event.
    *
    * @param event an event type, or the provider's name for it
    */

@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   /**
    * Runs when the process ends. A stop that finishes its work is a success; the JVM itself would
-   * exit with 143. A start has nothing to finish: what it has accepted is on disk.
+   * exit with 143. A start has no work to finish, because all accepted webhooks are on disk.
    */
   private void stop() {
     int code = exitCode.get();

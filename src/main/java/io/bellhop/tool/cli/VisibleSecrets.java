@@ -16,7 +16,7 @@ final class VisibleSecrets {
 
   /**
    * @param secrets the options that are secrets
-   * @return empty if none of them is among the arguments
+   * @return empty if no secret is among the arguments
    */
   static Optional<String> warning(Collection<String> secrets, String... arguments) {
     List<String> visible =

@@ -61,7 +61,7 @@ public final class Demo implements AutoCloseable {
     return right && settled && players.stream().allMatch(Player::answeredRight);
   }
 
-  /** For a hub that goes on serving: how to send one more webhook; empty if no script has it. */
+  /** For a hub that continues: how to send one more webhook; empty if no script has one. */
   public String hint() {
     for (Player player : players) {
       if (player.oneMore().isPresent()) {

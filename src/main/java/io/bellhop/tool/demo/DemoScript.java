@@ -32,14 +32,14 @@ record DemoScript(
    *
    * @param command with {@code {listener}} and the credentials of its webhooks, as {@code
    *     {username}}
-   * @param event the type of what it becomes
+   * @param event the type of its event
    */
   record OneMore(String command, String event) {}
 
   private static final Set<String> FIELDS = fields();
 
   private static Set<String> fields() {
-    // What stands under bench is read by the bench.
+    // The bench reads the element "bench".
     Set<String> fields = new HashSet<>(Set.of("without", "acknowledges", "one-more", "bench"));
     Arrays.stream(Round.values()).map(Round::field).forEach(fields::add);
     return fields;

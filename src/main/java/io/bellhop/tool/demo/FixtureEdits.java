@@ -12,9 +12,9 @@ import java.util.Set;
  * What makes another document of a fixture: fixtures know nothing of each other, and in the demo
  * one record has a life.
  *
- * @param copy where to, and where from; done first, so that a document may hold what it was before
- * @param remove what is taken out
- * @param set what stands there in its place
+ * @param copy target and source; copied first, so that a document may contain its earlier state
+ * @param remove the paths to remove
+ * @param set the new values by their paths
  */
 record FixtureEdits(
     ScriptNode script, Map<String, JsonNode> copy, List<String> remove, Map<String, JsonNode> set) {

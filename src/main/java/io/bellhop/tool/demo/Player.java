@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plays one provider: makes an account whose API is a fake one, sends what the script has, and
+ * Plays one provider: creates an account with a fake API, sends the webhooks of the script, and
  * counts what must come of it, which is the sum of the steps.
  */
 final class Player implements AutoCloseable {

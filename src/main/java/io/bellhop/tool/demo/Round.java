@@ -2,7 +2,7 @@ package io.bellhop.tool.demo;
 
 import java.util.Locale;
 
-/** The demo goes on to the next one when the hub has settled what came before. */
+/** A round of webhooks; the next one begins when the hub has settled the previous one. */
 enum Round {
   NEW("New records, repeats, and callers that are not who they say"),
   CHANGES("Changes of these records, sent in different ways"),

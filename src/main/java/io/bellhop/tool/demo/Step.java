@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One webhook of the demo, and what it must add to the provider's row of the table.
  *
- * @param script what it was read from, for whatever turns out to be wrong in it
+ * @param script the file of the step, for errors
  * @param to the token of another listener; empty for the account's
  * @param status what the hub must answer
  * @param api what the API does from now on

@@ -3,7 +3,7 @@ package io.bellhop.tool.doctor;
 /**
  * The finding of a check.
  *
- * @param subject what was looked at
+ * @param subject the thing that the doctor examined
  * @param text the finding, and what to do if something is wrong; it holds no secret
  */
 public record Diagnosis(Level level, String subject, String text) {

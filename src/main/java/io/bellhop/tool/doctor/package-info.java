@@ -1,6 +1,6 @@
 /**
- * Looks at a configuration, at what is around it, and at the hub if it runs, and says what an
- * operator has to do. It changes nothing and prints no secret.
+ * Examines a configuration, its surroundings and the hub if it runs, and tells an operator what to
+ * do. It changes nothing and prints no secret.
  *
  * <p>Entry points: {@link io.bellhop.tool.doctor.Doctor}.
  *

@@ -40,7 +40,7 @@ public final class Migration {
   private final Consumer<String> progress;
 
   /**
-   * @param encrypts whether the hub encrypts records, and so what is left in the journal
+   * @param encrypts whether the hub encrypts records, and with them the rest of the journal
    * @param progress gets a line for each table
    */
   public Migration(
@@ -68,7 +68,7 @@ public final class Migration {
                 + " and run migrate again");
       }
       UUID id = from.durably(CopyProgress::idOf);
-      // Else H2 would gather a whole table before it returns the first row.
+      // Otherwise H2 would collect the whole table before it returns the first row.
       execute(source, "set lazy_query_execution true");
       long rows = toTarget(source, id);
       MigrationMarker.end(source);
@@ -159,7 +159,7 @@ public final class Migration {
     return rows;
   }
 
-  /** It waits, because PostgreSQL may be analysing a table by itself; that gives way. */
+  /** Waits, because PostgreSQL may be analysing a table on its own; that process yields. */
   private static void lock(Connection target, Collection<String> tables) throws SQLException {
     try {
       execute(target, "set local lock_timeout = '" + LOCK_SECONDS + "s'");

@@ -29,7 +29,7 @@ final class FieldGuess {
    * A field of the record.
    *
    * @param mapping the JSLT that reads it, with # for the field
-   * @param names what providers call it, in lower-case letters and digits alone; best first
+   * @param names the providers' names for it, only lower-case letters and digits; best first
    */
   record Target(String field, String mapping, Predicate<JsonNode> fits, List<String> names) {}
 
@@ -126,7 +126,7 @@ final class FieldGuess {
     return target.mapping().startsWith("utc") ? Optional.empty() : nested(target, record);
   }
 
-  /** Dates and times may stand in an object of their own: {@code stay.checkin}. */
+  /** Dates and times may have their own object: {@code stay.checkin}. */
   private static Optional<String> nested(Target target, Sample record) {
     return target.names().stream()
         .filter(name -> name.length() >= LONG_ENOUGH && name.indexOf('.') < 0)

@@ -7,11 +7,11 @@ import java.util.Optional;
  *
  * @param provider the folder's name
  * @param verify how a sender is known, as the parameter of bellhop-ingest
- * @param signatureHeader for hmac; behind a colon what stands in front of the signature
+ * @param signatureHeader for hmac; after a colon, the text in front of the signature
  * @param auth how its API knows us, as the parameter of bellhop-api; empty if it is not asked
  * @param baseUrl scheme and host of its API
- * @param readPath where a record is read if the webhook holds its id alone; empty if it holds all
- * @param webhook what it sends
+ * @param readPath the path of a record if the webhook holds only its id; empty if it holds all
+ * @param webhook the provider's webhook
  * @param record what a reservation looks like, within the webhook or as the API has it
  */
 public record ProviderAnswers(
@@ -25,11 +25,11 @@ public record ProviderAnswers(
     RecordSample record) {
 
   /**
-   * A webhook, and where in it what stands.
+   * A webhook and the places of its parts.
    *
-   * @param body what is sent, which may be an array of messages
+   * @param body the body, which may be an array of messages
    * @param event the field or header that names the event
-   * @param eventName what stands there
+   * @param eventName the name there
    * @param id where the record's id is, as a JSONPath
    */
   public record Webhook(Sample body, String event, String eventName, String id) {
@@ -41,8 +41,8 @@ public record ProviderAnswers(
 
   /**
    * @param sample its fields
-   * @param path where it stands in the webhook, as a JSONPath; the whole is {@code $}
-   * @param inner where in it most fields of a reservation stand, and others beside that
+   * @param path its place in the webhook, as a JSONPath; {@code $} for the whole webhook
+   * @param inner the object in it with most fields of a reservation; others are next to it
    */
   public record RecordSample(Sample sample, String path, String inner) {
     /** The path of the field that is most like a field of a reservation. */

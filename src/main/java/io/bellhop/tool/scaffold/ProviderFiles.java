@@ -95,7 +95,7 @@ public final class ProviderFiles {
     return text.append(skeleton.fill("record-" + record() + ".yaml")).toString();
   }
 
-  /** A whole record is mapped as it comes; it may be read all the same where there is an API. */
+  /** Maps a whole record as it arrives; with an API, Bellhop may read it nevertheless. */
   private String record() {
     return answers.isThin() ? "thin" : answers.auth().isEmpty() ? "plain" : "whole";
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param isListed whether it comes as an element of an array
  */
 public record Sample(ObjectNode object, boolean isListed) {
-  /** A field whose name can stand in a path as it is. */
+  /** A field whose name needs no quotes in a path. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
   private static final Pattern PATH = Pattern.compile("\\$?\\.?([A-Za-z_][A-Za-z0-9_.-]*)");
@@ -46,7 +46,7 @@ public record Sample(ObjectNode object, boolean isListed) {
         : Optional.empty();
   }
 
-  /** The same field as JSLT reads it; the whole is a dot. */
+  /** The same field in JSLT; a dot for the whole sample. */
   static String jslt(String path) {
     StringBuilder text = new StringBuilder();
     for (String name : path.substring(1).split("\\.")) {
@@ -57,7 +57,7 @@ public record Sample(ObjectNode object, boolean isListed) {
     return text.isEmpty() ? "." : text.toString();
   }
 
-  /** Where a field stands. */
+  /** The place of a field. */
   static String parent(String path) {
     int dot = path.lastIndexOf('.');
     return dot < 0 ? "$" : path.substring(0, dot);
@@ -73,7 +73,7 @@ public record Sample(ObjectNode object, boolean isListed) {
     return new Sample((ObjectNode) (path.equals("$") ? object : at(path)), false);
   }
 
-  /** The fields with a plain value, those that are nested least first; lists are left out. */
+  /** The fields with a plain value, the least nested ones first, without lists. */
   public List<Leaf> leaves() {
     List<Leaf> leaves = new ArrayList<>();
     List<Leaf> level = List.of(new Leaf("$", object));

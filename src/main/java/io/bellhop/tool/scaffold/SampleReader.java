@@ -57,7 +57,7 @@ public final class SampleReader {
 
   /**
    * @param event as given, a field or a header; null to guess it
-   * @param name what stands there, where the sample does not show it; null for the usual
+   * @param name the value there, if the sample does not show it; null for the usual one
    * @param id as given; null to guess it
    */
   public ProviderAnswers.Webhook webhook(String event, String name, String id) {
@@ -79,7 +79,7 @@ public final class SampleReader {
     if (!isThin) {
       String path = FieldGuess.record(webhook);
       String around = Sample.parent(path);
-      // A guest may stand beside the booking: then both are mapped.
+      // A guest may be next to the booking, and then both are mapped.
       return !FieldGuess.hasGuest(webhook.part(path)) && FieldGuess.hasGuest(webhook.part(around))
           ? new ProviderAnswers.RecordSample(
               webhook.part(around), around, "$" + path.substring(around.length()))
