@@ -109,8 +109,8 @@ final class HubProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it in this JVM, for a fraction of what a process costs: one that reads what a dead
-   * process has left, or that nothing is done to.
+   * Starts a hub in this JVM, at a fraction of the cost of a process. For hubs that the test
+   * neither kills nor freezes, such as one that reads what a killed process has left.
    */
   HubProcess startHere(Clock clock) {
     assertThat(isAlive()).isFalse();
