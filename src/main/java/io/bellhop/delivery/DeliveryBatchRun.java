@@ -98,10 +98,7 @@ final class DeliveryBatchRun {
             });
   }
 
-  /**
-   * Runs before the delivery waits for its slot in the rate: a delivery that is not sent uses no
-   * slot.
-   */
+  /** Runs before the delivery waits for its slot in the rate, so that it uses none if left out. */
   private CompletableFuture<DeliveryProgress> leaveOut(OutboundEvent delivery, Instant started) {
     int attempts = delivery.failures().attempts();
     if (shaped.error() == null) {

@@ -94,10 +94,7 @@ public record InboxMessage(
     return TraceParent.in(headers);
   }
 
-  /**
-   * Whether the message contains no data of its record, so that Bellhop reads the record for each
-   * one.
-   */
+  /** Whether the message contains no data of its record, so that Bellhop must read the record. */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener of a provider: it verifies the raw bytes, inflates and parses them once, removes
- * fields that it must not store, reads the keys, stores the messages, and answers. It stores a
- * verified webhook even if it cannot read it. Thread-safe.
+ * The listener of a provider: it verifies the raw bytes, parses them once, removes fields that it
+ * must not store, reads the keys, stores the messages, even unreadable ones, and answers.
+ * Thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -78,7 +78,7 @@ public final class Listener {
     }
   }
 
-  /** Does all work before the commit. It may wait for the database, but only briefly. */
+  /** Does all work before the commit. It may wait briefly for the database. */
   public WebhookProgress begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
@@ -86,8 +86,7 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     WebhookProgress begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
-    // Another node may have just changed the credentials, and some senders do not repeat after a
-    // 401.
+    // Another node may have just changed the credentials, and some senders do not retry a 401.
     return begun == null ? begin(webhook, accounts.lookUp(webhook.token()), began, true) : begun;
   }
 
@@ -107,8 +106,7 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     Optional<Account> account = accounts.inMemory(webhook.token());
-    // For an account of all customers Bellhop needs the customer's account, which may not be in
-    // memory.
+    // An account of all customers needs the customer's account, which may not be in memory.
     return account.isEmpty() || account.get().isOfAllCustomers()
         ? null
         : begin(webhook, account, began, false);
@@ -120,8 +118,7 @@ public final class Listener {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
-      // Before the look-up: without the database Bellhop finds no account, and a 404 would be
-      // wrong.
+      // Before the look-up: without the database it finds no account, and a 404 would be wrong.
       return refuse(null, Reason.UNAVAILABLE, busy(IngestResponse.UNAVAILABLE));
     }
     if (webhook.body().length > settings.body().largest()) {
@@ -135,10 +132,7 @@ public final class Listener {
     return settings.check().isOne(webhook.method(), webhook.body());
   }
 
-  /**
-   * @param isCurrent whether the account was just read from the database
-   * @return null if verification fails with an account that may be outdated
-   */
+  /** Returns null if verification fails with an account that may be outdated. */
   private WebhookProgress begin(
       Webhook webhook, Optional<Account> found, long began, boolean isCurrent) {
     Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the walls between packages: each {@code package-info.java} says what its package may
- * import, and the classes import that and nothing else.
+ * import, and the classes import that and nothing else. It also holds the size of classes.
  */
 class WallsTest {
   private static final String ROOT = "io.bellhop";
@@ -79,6 +79,22 @@ class WallsTest {
                     .add(type.getPackageName()));
 
     assertThat(places).allSatisfy((name, packages) -> assertThat(packages).as(name).hasSize(1));
+  }
+
+  @Test
+  void no_file_has_more_than_250_lines() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(250));
+    }
+  }
+
+  @Test
+  void no_constructor_has_more_than_six_parameters() {
+    assertThat(CLASSES)
+        .filteredOn(type -> !type.isRecord() && !type.isAnonymousClass())
+        .flatExtracting(JavaClass::getConstructors)
+        .allSatisfy(one -> assertThat(one.getRawParameterTypes()).hasSizeLessThan(7));
   }
 
   private static Map<String, Set<String>> imports() {

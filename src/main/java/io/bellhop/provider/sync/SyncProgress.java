@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The row of an account's sync while a transaction works on it; {@link SyncState} describes the
- * fields. Not thread-safe.
+ * An account's row of the sync in a transaction, as {@link SyncState} describes it. Not
+ * thread-safe.
  */
 final class SyncProgress {
   static final String FULL = "full";
@@ -138,9 +138,7 @@ final class SyncProgress {
     }
   }
 
-  /**
-   * Counts the outcome of a record's first attempt. Bellhop retries the record outside of the sync.
-   */
+  /** Counts the outcome of a record's first attempt; Bellhop retries it outside of the sync. */
   void settled(SyncSettlement.Step step) {
     InboxMessage record = step.message();
     MessageOutcome outcome = step.outcome();
@@ -191,10 +189,7 @@ final class SyncProgress {
     listsRead = ((ObjectNode) known.deepCopy()).put(name, startedAt.toString());
   }
 
-  /**
-   * Skips the present list, which the account may not read or which fails now; the run reads the
-   * others.
-   */
+  /** Skips the present list, which fails or which the account may not read. */
   void leaveOut(String why) {
     note("the list " + list + " is left out: " + why);
     listsRead = ((ObjectNode) listsRead.deepCopy()).without(list);
@@ -231,8 +226,7 @@ final class SyncProgress {
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
       // The list has surely shown all changes up to the first call, and none after it. A later time
-      // comes from a clock ahead of ours or a local clock; without a time from the provider,
-      // Bellhop uses this one.
+      // comes from a clock ahead of ours or a local clock; without any, Bellhop uses this one.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;

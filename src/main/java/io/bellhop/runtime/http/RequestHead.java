@@ -19,9 +19,7 @@ record RequestHead(long length, int target, int path) {
   private static final int LONGEST_METHOD = 31;
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-  /**
-   * Some proxies let /hooks/ pass without resolving these, but the router behind us resolves them.
-   */
+  /** Some proxies do not resolve these in a path under /hooks/, but our router does. */
   private static final Pattern DOT_SEGMENT =
       Pattern.compile(
           "(?:[/\\\\]|%2F|%5C)(?:\\.|%2E){1,2}(?:[/\\\\;#]|%2F|%5C|%3B|$)",
