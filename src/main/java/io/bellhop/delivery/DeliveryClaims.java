@@ -113,23 +113,16 @@ final class DeliveryClaims {
    * @return empty if nothing is due, or if another node is claiming it
    */
   private List<DeliveryBatch> take(UUID subscription, int maxKeys) throws SQLException {
-    Instant until = clock.instant().plus(lease);
     UUID id = UUID.randomUUID();
-    return database.transact(
-        database.byKeys(
-            connection -> {
-              Map<String, Long> keys =
-                  table
-                      .keys()
-                      .lease(
-                          connection,
-                          subscription.toString(),
-                          until.minus(lease),
-                          until,
-                          id,
-                          maxKeys);
-              return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
-            }));
+    String queue = subscription.toString();
+    Instant now = clock.instant();
+    Instant until = now.plus(lease);
+    Database.Work<List<DeliveryBatch>> claim =
+        connection -> {
+          Map<String, Long> keys = table.keys().lease(connection, queue, now, until, id, maxKeys);
+          return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
+        };
+    return database.transact(database.byKeys(claim));
   }
 
   private List<DeliveryBatch> batches(

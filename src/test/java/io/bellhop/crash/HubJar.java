@@ -118,7 +118,7 @@ public final class HubJar {
             .toList();
     try (HubProcess hub =
         new HubProcess(Store.H2.bareUrl(), "", HubProcess.SUBSCRIBER_ON_LOOPBACK)) {
-      hub.start(dumping, HubProcess.MAIN);
+      hub.start(dumping);
       // What is loaded meanwhile is in the archive too.
       hub.work();
       // It writes the archive at its end, which takes its time on a machine with other work.

@@ -97,7 +97,7 @@ final class HubProcess implements AutoCloseable {
   }
 
   HubProcess start() throws IOException {
-    return start(HubJar.options(), MAIN);
+    return start(HubJar.options());
   }
 
   /** Starts one that can be held at a place of its code. */
@@ -105,7 +105,7 @@ final class HubProcess implements AutoCloseable {
     debugPort = FreePort.any();
     List<String> options = new ArrayList<>(HubJar.options());
     options.add(Debugger.option(debugPort));
-    return start(options, MAIN);
+    return start(options);
   }
 
   /**
@@ -160,10 +160,10 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** Starts it by java's options, class path included. */
-  HubProcess start(List<String> options, String main) throws IOException {
+  HubProcess start(List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
     command.addAll(options);
-    command.add(main);
+    command.add(MAIN);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
     builder.environment().putAll(environment);

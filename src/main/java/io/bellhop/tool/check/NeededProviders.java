@@ -1,12 +1,10 @@
 package io.bellhop.tool.check;
 
-import io.bellhop.routes.ProviderRoutes;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteSources;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,17 +25,11 @@ final class NeededProviders {
   }
 
   static Set<String> of(CheckTarget target) {
-    RouteFolders folders = target.folders();
-    NeededProviders all = new NeededProviders(folders.requireTexts());
-    // Java routes do not show which providers they use.
-    if (ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent()) {
+    NeededProviders all = new NeededProviders(target.folders().requireTexts());
+    if (StaticCheck.hasJavaRoutes()) {
       return all.texts.keySet();
     }
-    folders.folders().stream()
-        .filter(target::covers)
-        .map(RouteFolders::name)
-        .filter(all.texts::containsKey)
-        .forEach(all::add);
+    target.providers().stream().map(RouteFolders::name).forEach(all::add);
     return all.needed;
   }
 

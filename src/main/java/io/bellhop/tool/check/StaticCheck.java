@@ -24,7 +24,7 @@ public final class StaticCheck {
    * @param beans the names of the beans that the hub binds for routes
    */
   StaticCheck(Set<String> beans) {
-    boolean javaRoutes = ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent();
+    boolean javaRoutes = hasJavaRoutes();
     this.rules =
         List.of(
             new FolderRule(),
@@ -41,6 +41,11 @@ public final class StaticCheck {
             new ProxyPathRule(),
             new ChoiceRule(),
             new PlaceholderRule());
+  }
+
+  /** Whether there are routes outside files, of which no rule sees what they define and use. */
+  static boolean hasJavaRoutes() {
+    return ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent();
   }
 
   /**
