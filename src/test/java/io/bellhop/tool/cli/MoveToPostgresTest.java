@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.account.SecretBox;
 import io.bellhop.crash.HubJar;
 import io.bellhop.store.Database;
 import io.bellhop.support.Block;
@@ -17,7 +16,6 @@ import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
-import io.bellhop.tool.migrate.Migration;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,13 +148,14 @@ class MoveToPostgresTest {
     assertThatThrownBy(() -> TestHub.startAt(postgres, options()))
         .hasMessageContaining("bellhop migrate did not finish on this database");
 
-    List<String> progress = new ArrayList<>();
-    try (Database from = Store.open(h2);
-        Database to = Store.open(postgres)) {
-      SecretBox secrets = SecretBox.open("", data);
-      assertThat(new Migration(from, to, secrets, true, progress::add).run()).isPositive();
-    }
-    assertThat(progress).contains("integration_account: 1 rows");
+    assertThat(migrate(h2, postgres))
+        .satisfies(
+            ended -> {
+              assertThat(ended.text())
+                  .contains("integration_account: 1 rows\n")
+                  .contains("copied ");
+              assertThat(ended.code()).isZero();
+            });
 
     try (TestHub hub = TestHub.startAt(postgres, options())) {
       assertThat(hub.events(account)).isEqualTo(events);
