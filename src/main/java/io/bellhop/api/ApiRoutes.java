@@ -139,7 +139,7 @@ public final class ApiRoutes extends RouteBuilder {
             .operations());
     resource(
         "overview",
-        "How the hub stands as a whole.",
+        "State of the hub as a whole.",
         new OverviewResource(queries, inbox.inbox(), inbox.rates(), clock).operations());
     resource("inbox", "Inbox messages and their outcomes; replays one or many.", ofInbox);
     resource(

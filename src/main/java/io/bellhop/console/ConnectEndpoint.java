@@ -52,16 +52,20 @@ final class ConnectEndpoint {
    */
   ConsoleAnswer answer(ConsoleRequest request, String address) throws SQLException {
     if (!request.reads() && !request.isPost()) {
-      return ConsoleAnswer.plain(405, "This method is not taken here.").with("Allow", "GET, POST");
+      return ConsoleAnswer.plain(405, "This page accepts only GET and POST.")
+          .with("Allow", "GET, POST");
     }
     if (request.segment(1).equals(ConsoleAssets.SEGMENT)) {
       return ConsoleAssets.answer(request.segment(2)).under(prefix);
     }
     if (request.isPost() && request.isFromAnotherSite()) {
-      return ConsoleAnswer.plain(403, "Another site has sent this form.");
+      return ConsoleAnswer.plain(403, "This form came from another site.");
     }
     if (!places.tryAcquire()) {
-      return ConsoleAnswer.plain(503, "Many connect at this moment.").with("Retry-After", "5");
+      return ConsoleAnswer.plain(
+              503,
+              "Too many people are connecting accounts at the moment. Try again in a few seconds.")
+          .with("Retry-After", "5");
     }
     try {
       return act(request, address);

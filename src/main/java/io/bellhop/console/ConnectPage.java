@@ -19,9 +19,9 @@ final class ConnectPage {
       Map.of(
           "done", "done",
           "failed", "failed",
-          "by_hand", "a person makes it, as it stands below",
+          "by_hand", "set up by hand, as described below",
           "not_checked", "not tried",
-          "not_supported", "there is none at this provider",
+          "not_supported", "this provider has none",
           "open", "not begun");
 
   private ConnectPage() {}

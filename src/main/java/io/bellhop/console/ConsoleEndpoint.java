@@ -65,14 +65,15 @@ final class ConsoleEndpoint {
 
   private ConsoleAnswer answer(ConsoleRequest request, Map<String, Object> sender) {
     if (!request.reads() && !request.isPost()) {
-      return ConsoleAnswer.plain(405, "This method is not taken here.").with("Allow", "GET, POST");
+      return ConsoleAnswer.plain(405, "This page accepts only GET and POST.")
+          .with("Allow", "GET, POST");
     }
     String first = request.segment(0);
     if (first.equals(ConsoleAssets.SEGMENT)) {
       return ConsoleAssets.answer(request.segment(1));
     }
     if (request.isPost() && request.isFromAnotherSite()) {
-      return ConsoleAnswer.plain(403, "Another site has sent this form.");
+      return ConsoleAnswer.plain(403, "This form came from another site.");
     }
     if (first.equals(SIGN_IN)) {
       return request.isPost() ? signIn(request, sender) : signInPage(200, "");
@@ -82,7 +83,7 @@ final class ConsoleEndpoint {
       return toSignIn();
     }
     if (request.isPost() && !session.hasToken(request.form().get("csrf"))) {
-      return ConsoleAnswer.plain(403, "The form is not of this session. Reload its page.");
+      return ConsoleAnswer.plain(403, "This form belongs to another session. Reload the page.");
     }
     if (first.equals(SIGN_OUT)) {
       if (request.isPost()) {

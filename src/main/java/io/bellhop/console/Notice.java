@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 enum Notice {
   REPLAYED("The message is pending again: Bellhop processes it now."),
   REPLAYING("The replay has begun; this page follows it."),
-  CANCELLED("The rest is not replayed."),
+  CANCELLED("The replay has stopped; Bellhop does not replay the rest."),
   RETRIED("Bellhop delivers again, with a new round of attempts."),
   QUEUED("Bellhop delivers the events of that time again."),
-  QUEUED_PART("Bellhop delivers these again. There are more: go on?"),
-  SHAPED("The filter and the transform count for what is delivered from now on."),
+  QUEUED_PART("Bellhop delivers these events again. There are more: continue?"),
+  SHAPED("The new filter and transform apply to all deliveries from now on."),
   PAUSED("It is switched off."),
   RESUMED("It is active again."),
   DELETED("It is deleted."),
-  CREATED("The account is there. Give its listener URL to the provider."),
-  REGISTERED("The webhook stands at the provider."),
-  UNREGISTERED("The webhook is removed at the provider."),
+  CREATED("The account exists. Give its listener URL to the provider."),
+  REGISTERED("The webhook is registered at the provider."),
+  UNREGISTERED("The webhook is no longer registered at the provider."),
   ERASING("The erasure has begun; this page follows it."),
   SYNCING("The sync has begun; this page follows it.");
 

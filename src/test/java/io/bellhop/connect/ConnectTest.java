@@ -244,7 +244,7 @@ class ConnectTest {
     assertThat(page.body())
         .contains(
             "Lake &lt;b&gt;House is connected", "GET /v1/probe answers", "<dd id=\"webhook\">done")
-        .doesNotContain("at-" + user, "<b>", "Try what is missing");
+        .doesNotContain("at-" + user, "<b>", "Try the missing steps");
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
         .startsWith("default-src 'none'");
     assertThat(page.headers().firstValue("referrer-policy")).hasValue("no-referrer");
@@ -373,7 +373,7 @@ class ConnectTest {
     HttpResponse<String> still = visitor.get("/connect/acme/state");
     visitor.send("POST", "/connect/acme/state", "state=" + state + "\r\n");
 
-    assertThat(page.body()).contains("<dd id=\"webhook\">failed: ", "Try what is missing again");
+    assertThat(page.body()).contains("<dd id=\"webhook\">failed: ", "Try the missing steps again");
     assertThat(why).isNotEmpty();
     assertThat(page.body()).contains("failed: " + why);
     assertThat(still.body()).contains("<dd id=\"webhook\">failed: ");
@@ -424,7 +424,7 @@ class ConnectTest {
     assertThat(again.statusCode()).as("a state is good once").isEqualTo(400);
     assertThat(right.statusCode()).as(right.body()).isEqualTo(303);
     assertThat(page.body())
-        .contains("a person makes it", "https://hub.example.com/hooks/keyed/")
+        .contains("set up by hand", "https://hub.example.com/hooks/keyed/")
         .doesNotContain("right");
     assertThat(accounts()).isEqualTo(before + 1);
     assertThat(new Visitor().get(link).statusCode()).as("a link is good once").isEqualTo(410);

@@ -38,8 +38,7 @@ abstract class AccountWalks extends ConsoleStage {
     browser.type("#webhook-header", "x-hub");
     browser.type("#webhook-value", "a-long-password");
     browser.click("main form button");
-    assertThat(browser.text())
-        .contains("Harbour Flats", "/hooks/channex/", "The account is there.");
+    assertThat(browser.text()).contains("Harbour Flats", "/hooks/channex/", "The account exists.");
 
     browser.click("form[action$='/pause'] button");
     assertThat(browser.text()).contains("It is switched off.");

@@ -74,7 +74,8 @@ abstract class MessageWalks extends ConsoleStage {
 
     browser.click("form[action$='/cancel'] button");
 
-    assertThat(browser.text()).contains("The rest is not replayed.", "cancelled");
+    assertThat(browser.text())
+        .contains("The replay has stopped; Bellhop does not replay the rest.", "cancelled");
     hub.awaitSettled();
   }
 

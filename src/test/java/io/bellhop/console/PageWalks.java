@@ -96,7 +96,7 @@ abstract class PageWalks extends ConsoleStage {
   }
 
   @Test
-  void the_overview_shows_rates_lag_and_the_accounts_that_need_a_look() {
+  void the_overview_shows_rates_lag_and_the_accounts_that_need_attention() {
     open("/console");
 
     assertThat(browser.text())

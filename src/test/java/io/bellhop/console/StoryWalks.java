@@ -75,7 +75,8 @@ abstract class StoryWalks extends ConsoleStage {
     browser.click("a[href$='/records/erasures']");
     browser.type("#email", "Mira@Example.com");
     browser.click("form[action$='/count'] button");
-    assertThat(browser.text()).contains("This is what there is of the guest", "Mira@Example.com");
+    assertThat(browser.text())
+        .contains("This is what Bellhop has about the guest", "Mira@Example.com");
     isUsable();
     save("erasure");
     browser.click("form[action$='/erasures'] button");
@@ -116,7 +117,7 @@ abstract class StoryWalks extends ConsoleStage {
     assertThat(browser.text()).contains("reservation.deleted", "The event before");
     browser.click("section[aria-labelledby=life] a");
     assertThat(browser.text())
-        .contains("The provider sent it again", "made no second event", "The event after")
+        .contains("The provider sent it again", "created no second event", "The event after")
         .contains("its user name and password were verified");
     isUsable();
   }
@@ -152,7 +153,7 @@ abstract class StoryWalks extends ConsoleStage {
     save("redelivery");
 
     open(path + "?from=9000-01-01T00:00:00Z");
-    assertThat(browser.text()).contains("No event of that time fits this subscription");
+    assertThat(browser.text()).contains("No event of that time matches this subscription");
   }
 
   @Test
@@ -196,7 +197,7 @@ abstract class StoryWalks extends ConsoleStage {
     browser.eval("document.querySelector('#filter').value = ''");
     browser.eval("document.querySelector('#transform').value = ''");
     browser.click("form[action$='/shape'] button:not([formaction])");
-    assertThat(browser.text()).contains("count for what is delivered from now on", "none");
+    assertThat(browser.text()).contains("apply to all deliveries from now on", "none");
     isUsable();
   }
 }

@@ -84,7 +84,7 @@ abstract class SubscriptionWalks extends ConsoleStage {
     assertThat(browser.text()).contains("\"@type\" : \"LodgingReservation\"");
 
     browser.click("form[action$='/shape'] .actions button:not(.quiet)");
-    assertThat(browser.text()).contains("The filter and the transform count");
+    assertThat(browser.text()).contains("The new filter and transform apply");
     open("/console/subscriptions/" + subscription + "/shape");
     assertThat(browser.eval("document.querySelector('#ready').value").asText())
         .isEqualTo("schema.org/LodgingReservation");
