@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The databases that every test of the store runs on. Each call gives one of its own. */
 public enum Store {
@@ -36,10 +39,8 @@ public enum Store {
   POSTGRESQL {
     @Override
     public String freshUrl() {
-      String name =
-          Template.USED.take().orElseGet(() -> create(Template.SERVER, anyName(), Template.COPY));
-      used = Template.USED;
-      used.handOut(name);
+      String name = create(Template.MAKER, anyName(), Template.COPY);
+      MADE.add(name);
       return Template.SERVER.getJdbcUrl("postgres", name);
     }
 
@@ -55,8 +56,8 @@ public enum Store {
   /** The least that there may be: one for each kind of work that has a thread, and the test's. */
   private static final String SMALL_POOL_SIZE = "4";
 
-  /** Null until one on PostgreSQL was asked for. */
-  private static volatile UsedDatabases used;
+  /** Copies on PostgreSQL that are not dropped yet. */
+  private static final Queue<String> MADE = new ConcurrentLinkedQueue<>();
 
   /**
    * A database without rows, whose tables are there: they are made once in a JVM and copied, since
@@ -104,22 +105,41 @@ public enum Store {
     return "b" + UUID.randomUUID().toString().replace("-", "");
   }
 
-  /** The databases that were asked for are no longer needed. */
-  static void release() {
-    if (used != null) {
-      used.release();
+  /** Drops the copies on PostgreSQL: each has hundreds of files, which need not reach the disk. */
+  static void dropAll() {
+    for (String name = MADE.poll(); name != null; name = MADE.poll()) {
+      execute(Template.MAKER, "drop database " + name + " with (force)");
     }
   }
 
   /** Gives the name. */
   private static String create(EmbeddedPostgres server, String name, String how) {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name + how);
+    try (Connection connection = connect(server)) {
+      return create(connection, name, how);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String create(Connection connection, String name, String how) {
+    execute(connection, "create database " + name + how);
     return name;
+  }
+
+  private static void execute(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Connection connect(EmbeddedPostgres server) {
+    try {
+      return server.getPostgresDatabase().getConnection();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
@@ -171,8 +191,8 @@ public enum Store {
 
     private static final EmbeddedPostgres SERVER = migrated(Fast.SERVER);
 
-    private static final UsedDatabases USED =
-        new UsedDatabases(name -> SERVER.getDatabase("postgres", name).getConnection(), NAME);
+    /** Stays open: to connect costs as much as a third of a copy. */
+    private static final Connection MAKER = connect(SERVER);
 
     private static EmbeddedPostgres migrated(EmbeddedPostgres server) {
       open(server.getJdbcUrl("postgres", create(server, NAME, ""))).close();
