@@ -3,6 +3,7 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.Bookings;
+import io.bellhop.support.ChildJvm;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.TestHub;
 import java.io.File;
@@ -78,24 +79,23 @@ class GeneratedClientTest {
     Path document = folder.resolve("openapi.json");
     Files.writeString(document, OpenApiDocument.read().toString());
     Path log = folder.resolve("generator.log");
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(ChildJvm.OPTIONS);
+    command.addAll(
+        List.of(
+            "-jar",
+            tool("openapi-generator-cli").toString(),
+            "generate",
+            "--input-spec=" + document,
+            "--generator-name=java",
+            "--library=native",
+            "--output=" + folder.resolve("client"),
+            "--invoker-package=" + PACKAGE,
+            "--api-package=" + PACKAGE + ".api",
+            "--model-package=" + PACKAGE + ".model",
+            "--additional-properties=openApiNullable=false,useJakartaEe=true"));
     Process generator =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                tool("openapi-generator-cli").toString(),
-                "generate",
-                "--input-spec=" + document,
-                "--generator-name=java",
-                "--library=native",
-                "--output=" + folder.resolve("client"),
-                "--invoker-package=" + PACKAGE,
-                "--api-package=" + PACKAGE + ".api",
-                "--model-package=" + PACKAGE + ".model",
-                "--additional-properties=openApiNullable=false,useJakartaEe=true")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(generator.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(generator.exitValue()).as(Files.readString(log)).isZero();
     try (Stream<Path> files = Files.walk(folder.resolve("client/src/main"))) {

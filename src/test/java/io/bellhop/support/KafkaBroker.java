@@ -179,6 +179,7 @@ public final class KafkaBroker implements AutoCloseable {
   private Process java(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
     command.addAll(ChildJvm.OPTIONS);
+    command.add("-Dlogback.configurationFile=io/bellhop/tool/cli/logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

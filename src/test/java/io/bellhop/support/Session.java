@@ -25,8 +25,43 @@ import org.awaitility.Awaitility;
 public final class Session implements AutoCloseable {
   private static final List<String> TOOLS =
       List.of("curl", "openssl", "base64", "od", "sed", "grep", "tr");
+  private static final String TEST_CLASSES =
+      Path.of(Session.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+          .toString();
+
   private static final String END = "-- end of the reply:";
   private static final String READY = "bellhop ready";
+
+  /**
+   * The commands that are run by one JVM for all of them. What is the process of a command, its
+   * exit and its environment, is the matter of CommandsTest.
+   */
+  private static final Pattern SHORT =
+      Pattern.compile("java -jar target/bellhop.jar (?=(?:new-provider|check) )");
+
+  /** Runs a command of the program in that JVM, which it starts for the first. */
+  private static final String FUNCTION =
+      """
+      bellhop() {
+        if [ -z "$commands_PID" ]; then
+          coproc commands { exec %s; }
+        fi
+        printf '%%s\\n' "$@" '' >&"${commands[1]}"
+        while IFS= read -r line <&"${commands[0]}"; do
+          case $line in
+            '%2$s'*) return "${line#'%2$s'}" ;;
+          esac
+          printf '%%s\\n' "$line"
+        done
+        return 99
+      }
+      """
+          .formatted(
+              java(
+                  "java -cp target/bellhop.jar:\"$TEST_CLASSES\""
+                      + " -Dlogback.configurationFile=io/bellhop/tool/cli/logback.xml "
+                      + CommandLoop.class.getName()),
+              CommandLoop.ENDED);
 
   private final int port = FreePort.any();
   private final int management = FreePort.any();
@@ -55,6 +90,7 @@ public final class Session implements AutoCloseable {
     this.log = folder.resolve("hub.log");
     shell = process("bash").directory(user.toFile()).redirectErrorStream(true).start();
     replies = shell.inputReader(StandardCharsets.UTF_8);
+    run(FUNCTION);
     for (String tool : TOOLS) {
       assertThat(run("command -v " + tool + " || true"))
           .as("the commands of a page are run: install %s, or put it on the PATH", tool)
@@ -102,7 +138,7 @@ public final class Session implements AutoCloseable {
     }
     assertThat(command).contains("java ");
     ProcessBuilder builder =
-        process("bash", "-c", java(command.strip()).replace("java ", "exec java "));
+        process("bash", "-c", java(command.strip()).replace("java -", "exec java -"));
     builder.environment().put("BELLHOP_PROVIDERS", providers.apply(command));
     hub = builder.directory(folder.toFile()).redirectError(log.toFile()).start();
     BufferedReader output = hub.inputReader(StandardCharsets.UTF_8);
@@ -117,7 +153,12 @@ public final class Session implements AutoCloseable {
 
   /** Runs commands in the one shell of this session; gives what they print. */
   public String run(String commands) throws IOException {
-    String input = "{\n" + here(java(commands)) + "\n}\nprintf '\\n%s %s\\n' '" + END + "' $?\n";
+    String input =
+        "{\n"
+            + here(java(SHORT.matcher(commands).replaceAll("bellhop ")))
+            + "\n}\nprintf '\\n%s %s\\n' '"
+            + END
+            + "' $?\n";
     shell.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
     shell.getOutputStream().flush();
     StringBuilder reply = new StringBuilder();
@@ -154,6 +195,7 @@ public final class Session implements AutoCloseable {
 
   private static String java(String commands) {
     return commands
+        .replace("javac ", "javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC ")
         .replace("java -jar target/bellhop.jar", "java -cp target/bellhop.jar io.bellhop.Bellhop")
         .replace("java -cp", "java " + String.join(" ", HubJar.jvmOptions()) + " -cp")
         .replace("target/bellhop.jar", "\"$HUB_CLASSES\"");
@@ -166,6 +208,7 @@ public final class Session implements AutoCloseable {
     String bin = Path.of(System.getProperty("java.home"), "bin").toString();
     environment.merge("PATH", bin, (path, first) -> first + java.io.File.pathSeparator + path);
     environment.put("HUB_CLASSES", HubJar.classPath());
+    environment.put("TEST_CLASSES", TEST_CLASSES);
     environment.put("BELLHOP_HTTP_PORT", String.valueOf(port));
     environment.put("BELLHOP_MANAGEMENT_PORT", String.valueOf(management));
     environment.put("BELLHOP_WARM_UP", "0s");

@@ -29,15 +29,24 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Events on their way to a real Kafka. */
+/**
+ * Events on their way to a real Kafka. It is first down, and then up for all tests: a start costs.
+ */
 @Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KafkaSinkTest {
+  private static final String DOWN = "down";
   private static final String SECRET = "whsec_YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q=";
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final URI NO_API = URI.create("http://127.0.0.1:1");
@@ -57,8 +66,15 @@ class KafkaSinkTest {
   @TempDir private Path folder;
 
   @BeforeAll
-  static void start() throws Exception {
-    kafka = new KafkaBroker().start();
+  static void make() throws Exception {
+    kafka = new KafkaBroker();
+  }
+
+  @BeforeEach
+  void start(TestInfo test) throws Exception {
+    if (!kafka.isUp() && !test.getTags().contains(DOWN)) {
+      kafka.start();
+    }
   }
 
   @AfterAll
@@ -114,9 +130,10 @@ class KafkaSinkTest {
   }
 
   @Test
+  @Order(1)
+  @Tag(DOWN)
   void while_the_broker_is_down_events_wait_and_come_in_order_when_it_is_up() throws Exception {
-    kafka.createTopic("down", 1);
-    kafka.kill();
+    kafka.close();
     try (TestHub hub = hub(Store.H2.freshUrl(), "down", HASTY)) {
       HubClient.Account account = hub.ownerRez(NO_API);
       for (int version = 0; version < VERSIONS; version++) {
@@ -134,15 +151,12 @@ class KafkaSinkTest {
       assertThat(attempt.path("status").isNull()).isTrue();
 
       kafka.start();
+      kafka.createTopic("down", 1);
 
       assertThat(ids("down", VERSIONS)).containsExactlyElementsOf(eventIds(hub, account));
       Awaitility.await().until(() -> webhook(hub).path("failing_since").isNull());
       assertThat(total(hub, "status=pending")).isZero();
       assertThat(total(hub, "status=delivered")).isEqualTo(VERSIONS);
-    } finally {
-      if (!kafka.isUp()) {
-        kafka.start();
-      }
     }
   }
 

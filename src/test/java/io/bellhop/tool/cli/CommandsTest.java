@@ -94,25 +94,17 @@ class CommandsTest {
 
   @Test
   void the_other_side_of_a_hub_takes_its_options_from_the_environment_too() throws Exception {
-    Map<String, String> hub = Map.of("BELLHOP_URL", "a url with ${env:HOME}");
+    Map<String, String> hub =
+        Map.of("BELLHOP_URL", "a url with ${env:HOME}", "BELLHOP_API_KEY", "key");
 
     assertThat(run(Map.of(), "io.bellhop.Bellhop", "export").err())
         .containsExactly(
             "bellhop: the API key is missing: give --api-key, or set BELLHOP_API_KEY to it");
-    assertThat(run(hub, "io.bellhop.Bellhop", "export", "--api-key", "key").err())
-        .as("nothing of a value is taken for a variable")
+    assertThat(run(hub, "io.bellhop.Bellhop", "export").err())
+        .as("the key is there, and nothing of a value is taken for a variable")
         .singleElement()
         .asString()
         .endsWith("was: a url with ${env:HOME}");
-    assertThat(
-            run(
-                    Map.of("BELLHOP_URL", "http://127.0.0.1:9", "BELLHOP_API_KEY", "key"),
-                    "io.bellhop.Bellhop",
-                    "export")
-                .err())
-        .singleElement()
-        .asString()
-        .startsWith("bellhop: the hub at http://127.0.0.1:9 is not running");
     assertThat(
             run(Map.of("BELLHOP_WEBHOOK_SECRET", "whsec_!"), "io.bellhop.Bellhop", "listen").err())
         .singleElement()
