@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of every fixture: its events, its end, a repeat of it, an older state of it. */
-class ContractTest extends FixtureRules {
+class ContractTest extends EnrichmentRules {
   private static final String UNKNOWN_EVENT = "no-such-event";
 
   @BeforeAll
@@ -123,8 +123,7 @@ class ContractTest extends FixtureRules {
   }
 
   /** A repeat that comes while the first is still under way, and one that comes when it is done. */
-  private Stream<DynamicTest> dedupe(
-      String name, Trials trials, Stream<ProviderFixture> repeated) {
+  private Stream<DynamicTest> dedupe(String name, Trials trials, Stream<ProviderFixture> repeated) {
     Map<Trial, Integer> calls = new ConcurrentHashMap<>();
     return rule(
         name,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.TestHub;
-import io.bellhop.support.Trials;
 import io.bellhop.support.Trials.Trial;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
