@@ -50,6 +50,9 @@ class BurstTest {
   private static final int SPEED = 10;
   private static final int WORKERS = 8;
 
+  /** With this and the next one an API says to wait within its first 103 calls. */
+  private static final int SEED = 1;
+
   /** Longer than the limits last: what keeps a lease alive goes by the real time. */
   private static final String LEASE = "1000h";
 
@@ -63,7 +66,8 @@ class BurstTest {
    * @param ids texts in it that become another one in each webhook, the record's own first
    * @param prefix of paths that the provider counts
    * @param bounds what the provider documents
-   * @param webhooks as many as the class has time for
+   * @param webhooks so many that their calls are a little more than the widest bound that they
+   *     reach, with a pause of the provider among them
    */
   record Burst(
       Store store,
@@ -134,7 +138,7 @@ class BurstTest {
             List.of(new Bound(300, Duration.ofMinutes(5))),
             2,
             true,
-            320),
+            200),
         new Burst(
             Store.H2,
             "guesty",
@@ -147,7 +151,7 @@ class BurstTest {
                 new Bound(5000, Duration.ofHours(1))),
             1,
             false,
-            140),
+            60),
         new Burst(
             Store.H2,
             "channex",
@@ -167,7 +171,7 @@ class BurstTest {
             List.of(new Bound(500, Duration.ofMinutes(15)), new Bound(100, Duration.ofMinutes(1))),
             1,
             false,
-            520),
+            510),
         new Burst(
             Store.H2,
             "calry",
@@ -177,7 +181,7 @@ class BurstTest {
             List.of(new Bound(100, Duration.ofMinutes(1))),
             2,
             false,
-            400));
+            230));
   }
 
   private final FastClock clock = new FastClock();
@@ -218,7 +222,8 @@ class BurstTest {
     for (int i = 0; i < burst.accounts(); i++) {
       if (apis.isEmpty() || !burst.perAddress()) {
         apis.add(
-            new LimitedApi(burst.records(), burst.prefix(), burst.bounds(), WORKERS - 1, clock, i));
+            new LimitedApi(
+                burst.records(), burst.prefix(), burst.bounds(), WORKERS - 1, clock, SEED + i));
       }
       accounts.add(hub.account(burst.provider(), apis.get(apis.size() - 1).uri()));
     }
@@ -228,7 +233,7 @@ class BurstTest {
       int most = burst.bounds().get(0).calls() * apis.size();
       assertThat(hub.client().inboxSize("pending"))
           .as("were taken though the provider gives no more for now")
-          .isGreaterThanOrEqualTo(burst.webhooks() - most);
+          .isGreaterThanOrEqualTo(Math.max(1, burst.webhooks() - most));
     }
     clock.run(burst.bounds().isEmpty() ? 1 : SPEED);
     Awaitility.await()

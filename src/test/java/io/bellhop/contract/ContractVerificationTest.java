@@ -3,9 +3,7 @@ package io.bellhop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
-import io.bellhop.support.Trials;
 import io.bellhop.support.Trials.Trial;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,22 +19,20 @@ import org.junit.jupiter.api.TestFactory;
 class ContractVerificationTest extends FixtureRules {
   /** One character of one header that is not as signed, or no header at all. */
   @TestFactory
-  Stream<DynamicTest> verify_the_sender() throws Exception {
+  Stream<DynamicTest> verify_the_sender() {
     Map<Trial, Map<String, Integer>> answers = new ConcurrentHashMap<>();
-    try (Trials trials = new Trials(Store.H2)) {
-      return rule(
-          "verify",
-          trials,
-          fixtures.stream(),
-          List.of(trial -> answers.put(trial, answersToFalseProofs(trial))),
-          trial -> {
-            if (answers.get(trial).isEmpty()) {
-              assertThat(isKnownByItsTokenAlone(trial.fixture().provider())).isTrue();
-            }
-            assertThat(answers.get(trial)).allSatisfy((what, s) -> assertThat(s).isEqualTo(401));
-            assertThat(trial.statuses()).as("nothing is stored").isEmpty();
-          });
-    }
+    return rule(
+        "verify",
+        well,
+        fixtures.stream(),
+        List.of(trial -> answers.put(trial, answersToFalseProofs(trial))),
+        trial -> {
+          if (answers.get(trial).isEmpty()) {
+            assertThat(isKnownByItsTokenAlone(trial.fixture().provider())).isTrue();
+          }
+          assertThat(answers.get(trial)).allSatisfy((what, s) -> assertThat(s).isEqualTo(401));
+          assertThat(trial.statuses()).as("nothing is stored").isEmpty();
+        });
   }
 
   @TestFactory

@@ -32,8 +32,8 @@ class LivesTest {
   private static final long SEED = Long.getLong("bellhop.lives.seed", 100);
 
   /**
-   * Lives of each provider on each database, of which a third of the webhooks is lost: as many as
-   * the suite has time for.
+   * Lives of each provider on H2, of which a third of the webhooks is lost: as many as the suite
+   * has time for. PostgreSQL has half of them: what is decided without SQL is the same there.
    */
   private static final int COUNT = Integer.getInteger("bellhop.lives.count", 8);
 
@@ -53,7 +53,8 @@ class LivesTest {
   @EnumSource(Store.class)
   void after_one_sync_the_list_and_a_subscriber_have_what_the_provider_has(Store store)
       throws Exception {
-    check(store, lives(COUNT, UnaryOperator.identity()), LifeRun::withSync);
+    int count = store == Store.H2 ? COUNT : Math.max(1, COUNT / 2);
+    check(store, lives(count, UnaryOperator.identity()), LifeRun::withSync);
   }
 
   @Test

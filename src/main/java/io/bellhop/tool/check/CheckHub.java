@@ -36,6 +36,7 @@ final class CheckHub {
   private final CoverageNotes coverage = new CoverageNotes();
   private final Senders senders = new Senders();
   private final Map<FixtureFolder, DeclaredGaps> reasons = new LinkedHashMap<>();
+  private final Map<String, ProviderFolder> providers = new HashMap<>();
 
   CheckHub(HubClient client, RouteFolders routes, Expectations expectations) {
     this.client = client;
@@ -71,7 +72,8 @@ final class CheckHub {
 
   /** The listener and the API in the provider's route files. */
   ProviderFolder provider(FixtureFolder folder) {
-    return ProviderFolder.of(routes, folder.provider());
+    return providers.computeIfAbsent(
+        folder.provider(), provider -> ProviderFolder.of(routes, provider));
   }
 
   HubClient.Account account(FixtureFolder folder, FixtureApi api) {
@@ -106,16 +108,12 @@ final class CheckHub {
   }
 
   List<JsonNode> events(String account) {
-    return client.events().stream()
-        .filter(event -> event.at("/data/integrationAccountId").asText().equals(account))
-        .toList();
+    return client.events(account);
   }
 
   /** The messages of an account, the latest first. */
   List<JsonNode> messages(String account) {
-    return client.inbox().stream()
-        .filter(row -> row.path("integration_account_id").asText().equals(account))
-        .toList();
+    return client.inbox(account);
   }
 
   /** The failure, at the line of the mapping if a mapping failed. */

@@ -51,7 +51,7 @@ class WarmUpTest {
   void a_warm_up_leaves_no_file_no_thread_and_no_line_in_the_log() throws Exception {
     Set<Path> before = folders();
 
-    WarmUp.run(Duration.ofSeconds(10));
+    WarmUp.run(Duration.ofSeconds(4));
 
     assertThat(logged.list).isEmpty();
     // On a busy machine its hub ends a while later than it may keep a start waiting.
