@@ -3,9 +3,6 @@ package io.bellhop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.ConfigException;
 import io.bellhop.crash.Load.Version;
@@ -30,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** Hubs whose log is a topic of a real Kafka. */
 @Tag("slow")
@@ -190,7 +185,7 @@ class KafkaLogTest {
       InboxMessage later = make.on("a");
       InboxMessage other = make.on("b");
 
-      try (Errors errors = new Errors();
+      try (Logged errors = new Logged("io.bellhop.inbox.KafkaTailReader");
           Inbox inbox = open(database, "lost")) {
         inbox.append(later).join();
         inbox.append(other).join();
@@ -211,7 +206,7 @@ class KafkaLogTest {
   void what_is_no_webhook_stops_its_partition_and_no_other() throws Exception {
     try (Database database = Store.open(Store.POSTGRESQL.freshUrl());
         KafkaLog foreign = new KafkaLog(settings("foreign"), PARTITIONS);
-        Errors errors = new Errors()) {
+        Logged errors = new Logged("io.bellhop.inbox.KafkaTailReader")) {
       InboxMessage before = make.on("a");
       try (Inbox inbox = open(database, "foreign")) {
         inbox.append(before).join();
@@ -246,31 +241,6 @@ class KafkaLogTest {
       assertThatThrownBy(() -> open(h2, "none"))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("needs PostgreSQL");
-    }
-  }
-
-  /** What is said of partitions that are not processed any more. */
-  private static final class Errors implements AutoCloseable {
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final Logger logger =
-        (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaTailReader");
-
-    Errors() {
-      logged.list = new CopyOnWriteArrayList<>();
-      logged.start();
-      logger.addAppender(logged);
-    }
-
-    List<String> with(String part) {
-      return logged.list.stream()
-          .map(ILoggingEvent::getFormattedMessage)
-          .filter(text -> text.contains(part))
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      logger.detachAppender(logged);
     }
   }
 

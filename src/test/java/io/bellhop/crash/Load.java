@@ -33,7 +33,7 @@ import org.awaitility.Awaitility;
  */
 public final class Load {
   /** Whose webhooks they are. */
-  static final String PROVIDER = "ownerrez";
+  public static final String PROVIDER = "ownerrez";
 
   private static final int THREADS = 8;
   private static final int BOOKINGS = 25;

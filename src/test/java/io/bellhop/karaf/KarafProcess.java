@@ -2,10 +2,14 @@ package io.bellhop.karaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.support.ChildJvm;
 import io.bellhop.support.FreePort;
 import io.bellhop.tool.fixture.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.awaitility.Awaitility;
 
 /**
@@ -29,6 +36,7 @@ final class KarafProcess implements AutoCloseable {
 
   private final Path base;
   private final int ssh = FreePort.any();
+  private final int jmx = FreePort.any();
   private Process process;
 
   KarafProcess(Path base) throws IOException {
@@ -39,14 +47,25 @@ final class KarafProcess implements AutoCloseable {
       }
     }
     Files.createDirectory(base.resolve("deploy"));
-    configure("org.apache.karaf.shell.cfg", Map.of("sshHost", Loopback.HOST, "sshPort", "" + ssh));
+    configure(
+        "org.apache.karaf.shell.cfg",
+        Map.of(
+            "sshHost",
+            Loopback.HOST,
+            "sshPort",
+            "" + ssh,
+            // To make a key of RSA takes seconds.
+            "algorithm",
+            "EC",
+            "keySize",
+            "256"));
     configure(
         "org.apache.karaf.management.cfg",
         Map.of(
             "rmiRegistryHost",
             Loopback.HOST,
             "rmiRegistryPort",
-            "" + FreePort.any(),
+            "" + jmx,
             "rmiServerHost",
             Loopback.HOST,
             "rmiServerPort",
@@ -92,7 +111,7 @@ final class KarafProcess implements AutoCloseable {
     builder.environment().put("KARAF_EXEC", "exec");
     builder
         .environment()
-        .put("EXTRA_JAVA_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        .merge("EXTRA_JAVA_OPTS", "-Xmx512m -Xmn128m", (usual, more) -> usual + " " + more);
     builder.redirectOutput(base.resolve("karaf.out").toFile());
     process = builder.start();
     process.getOutputStream().close();
@@ -113,7 +132,6 @@ final class KarafProcess implements AutoCloseable {
     Path out = Files.createTempFile(base, "client", ".out");
     ProcessBuilder builder =
         command("bin/client", "-h", Loopback.HOST, "-a", "" + ssh, "-u", USER, "-p", USER, "-b");
-    builder.environment().put("EXTRA_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.redirectOutput(out.toFile());
     Process client = builder.start();
     try (OutputStream in = client.getOutputStream()) {
@@ -135,6 +153,7 @@ final class KarafProcess implements AutoCloseable {
     assertThat(Runtime.version().feature()).as("Java of this test").isBetween(17, 23);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("KARAF_BASE", base.toString());
+    environment.put("EXTRA_JAVA_OPTS", String.join(" ", ChildJvm.OPTIONS));
     return builder;
   }
 
@@ -152,16 +171,26 @@ final class KarafProcess implements AutoCloseable {
         .toList();
   }
 
-  /** The names of all threads that live in Karaf. */
-  List<String> threads() throws Exception {
-    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
-    Process dump = new ProcessBuilder(jstack.toString(), "" + process.pid()).start();
-    String text = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(dump.waitFor()).as(text).isZero();
-    return text.lines()
-        .filter(line -> line.startsWith("\""))
-        .map(line -> line.substring(1, line.indexOf('"', 1)))
-        .collect(Collectors.toList());
+  /**
+   * The names of all threads that live in Karaf, of its own JMX: jstack would be a JVM each time.
+   */
+  List<String> threads() throws IOException {
+    JMXServiceURL url =
+        new JMXServiceURL(
+            "service:jmx:rmi:///jndi/rmi://%s:%d/karaf-root".formatted(Loopback.HOST, jmx));
+    Map<String, ?> user = Map.of(JMXConnector.CREDENTIALS, new String[] {USER, USER});
+    try (JMXConnector connector = JMXConnectorFactory.connect(url, user)) {
+      ThreadMXBean threads =
+          ManagementFactory.newPlatformMXBeanProxy(
+              connector.getMBeanServerConnection(),
+              ManagementFactory.THREAD_MXBEAN_NAME,
+              ThreadMXBean.class);
+      return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+          // It may have ended meanwhile.
+          .filter(Objects::nonNull)
+          .map(ThreadInfo::getThreadName)
+          .toList();
+    }
   }
 
   /** SIGKILL. */
