@@ -1,8 +1,7 @@
 package io.bellhop.provider.ratelimit;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,13 +13,19 @@ import java.util.TreeMap;
  * provider too, however long they take to arrive.
  */
 final class CallWindow {
+  /** About as many calls decide which duration is usual. */
+  private static final int LAST_CALLS = 8;
+
   private final CallHistory log;
   private final int maxConcurrent;
 
   /** Calls without a known end, of this node and of others. */
   private final TreeMap<Long, Long> running = new TreeMap<>();
 
-  private final Set<Long> ours = new HashSet<>();
+  /** When the running calls of this node began. */
+  private final Map<Long, Long> ours = new HashMap<>();
+
+  private double usualMillis;
   private long pausedUntil = CallHistory.NEVER;
 
   /**
@@ -64,17 +69,21 @@ final class CallWindow {
    */
   boolean othersRun(long now) {
     running.values().removeIf(until -> until <= now);
-    return !ours.containsAll(running.keySet());
+    return !ours.keySet().containsAll(running.keySet());
   }
 
-  void begin(long call, long until) {
+  void begin(long call, long now, long until) {
     notBefore = Math.max(notBefore, log.freeAt(false));
-    ours.add(call);
+    ours.put(call, now);
     running.put(call, until);
     log.put(call, until);
   }
 
   void end(long call, long at) {
+    Long begun = ours.get(call);
+    if (begun != null && at >= begun) {
+      usualMillis += (at - begun - usualMillis) / LAST_CALLS;
+    }
     log.put(call, at);
     forget(call);
   }
@@ -106,11 +115,20 @@ final class CallWindow {
     return pausedUntil;
   }
 
-  /** The calls as they will be if the running ones end now. */
+  /**
+   * The duration of the latest calls of this node. Plans that took calls for quicker than they are
+   * would have callers come before there is a place; their places would then stay empty, as others
+   * have later ones.
+   */
+  long usualMillis() {
+    return Math.round(usualMillis);
+  }
+
+  /** The calls as they will be if the running ones last from now as long as usual. */
   CallHistory plan(long now) {
     CallHistory plan = new CallHistory(log);
     for (Map.Entry<Long, Long> call : running.entrySet()) {
-      plan.put(call.getKey(), Math.min(now, call.getValue()));
+      plan.put(call.getKey(), Math.min(now + usualMillis(), call.getValue()));
     }
     return plan;
   }

@@ -174,7 +174,7 @@ public final class RateLimit {
   }
 
   private Permit go(long call, long now) {
-    window.begin(call, now + longestMillis);
+    window.begin(call, now, now + longestMillis);
     return Permit.go(call);
   }
 
@@ -222,7 +222,7 @@ public final class RateLimit {
       planned = window.plan(now);
     }
     long mine = Math.max(now + 1, Math.max(window.pausedUntil(), planned.freeAt(false)));
-    planned.put(planned.last() + 1, mine + SPREAD_MILLIS);
+    planned.put(planned.last() + 1, mine + SPREAD_MILLIS + window.usualMillis());
     lastPromise = mine;
     return mine;
   }
