@@ -1,8 +1,11 @@
 package io.bellhop.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.TestNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,14 +23,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A headless Chromium, driven by the WebDriver protocol of its chromedriver. */
 final class Browser implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+  private static final String STARTED = "started successfully";
 
   /** Below these are hints for those who make forms with passwords. */
   private static final Set<String> FAULTS = Set.of("WARNING", "SEVERE");
@@ -53,16 +54,21 @@ final class Browser implements AutoCloseable {
   }
 
   static Browser start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(DRIVER, "--port=0").redirectErrorStream(true);
+    // A free port that the driver chooses is one of IPv4, which another may have of IPv6.
+    int port = FreePort.any();
+    ProcessBuilder builder = new ProcessBuilder(DRIVER, "--port=" + port).redirectErrorStream(true);
     builder.environment().put("TZ", ZONE);
     Process driver = builder.start();
     BufferedReader lines = driver.inputReader();
-    String line = lines.readLine();
-    Matcher port = PORT.matcher("");
-    while (line != null && !port.reset(line).find()) {
-      line = lines.readLine();
+    StringBuilder printed = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      printed.append(line).append('\n');
+      if (line.contains(STARTED)) {
+        break;
+      }
     }
-    String base = "http://127.0.0.1:" + port.group(1) + "/session";
+    assertThat(printed).as("what chromedriver prints").contains(STARTED);
+    String base = "http://127.0.0.1:" + port + "/session";
     Browser starting = new Browser(driver, base);
     ObjectNode wanted = TestNode.MAPPER.createObjectNode();
     ObjectNode match = wanted.putObject("capabilities").putObject("alwaysMatch");

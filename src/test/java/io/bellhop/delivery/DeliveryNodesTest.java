@@ -180,11 +180,12 @@ class DeliveryNodesTest {
         .until(
             () -> {
               rig.pass(Duration.ZERO);
-              return rig.node.count("delivery where status = 'delivered'") == all;
+              // A key that was released for more deliveries goes with the next look at it.
+              return rig.node.count("delivery where status = 'delivered'") == all
+                  && rig.node.count("delivery_key") == 0;
             });
 
     assertThat(rig.node.count("delivery")).isEqualTo(all);
-    assertThat(rig.node.count("delivery_key")).isZero();
     assertThat(receiver.received().size() - count.get() / 5)
         .as("nothing came twice but what had failed")
         .isEqualTo(all);
