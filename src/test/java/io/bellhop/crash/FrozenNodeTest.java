@@ -31,7 +31,7 @@ class FrozenNodeTest {
   @Test
   void the_other_takes_over_from_one_that_is_frozen_in_a_transaction_and_comes_back()
       throws Exception {
-    String database = Store.POSTGRESQL.bareUrl();
+    String database = Store.POSTGRESQL.durableUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_INBOX_LEASE", "5s");
     options.putAll(HubProcess.SHARED_KEY);

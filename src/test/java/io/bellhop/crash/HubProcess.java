@@ -64,7 +64,7 @@ final class HubProcess implements AutoCloseable {
           "2s");
 
   HubProcess(Store store, String providers, Map<String, String> options) {
-    this(store.bareUrl(), providers, options);
+    this(store.durableUrl(), providers, options);
   }
 
   /**

@@ -70,7 +70,7 @@ class KafkaLogTest {
   @Test
   void neither_a_kill_of_a_hub_nor_a_kill_or_freeze_of_the_broker_loses_or_doubles_anything()
       throws Exception {
-    String database = Store.POSTGRESQL.bareUrl();
+    String database = Store.POSTGRESQL.durableUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_LOG", "kafka:" + kafka.address());
     options.putAll(HubProcess.SHARED_KEY);

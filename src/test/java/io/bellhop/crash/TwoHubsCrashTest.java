@@ -40,7 +40,7 @@ class TwoHubsCrashTest {
 
   @BeforeAll
   void begin() throws Exception {
-    String database = Store.POSTGRESQL.bareUrl();
+    String database = Store.POSTGRESQL.durableUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     // One that stands at a place counts as running for so long, and takes webhooks.
     options.put("BELLHOP_INBOX_LEASE", "5s");

@@ -304,7 +304,7 @@ class KarafIT {
     return lines(
         Map.of(
             "osgi.jdbc.driver.class", "org.postgresql.Driver",
-            "url", Store.POSTGRESQL.bareUrl(),
+            "url", Store.POSTGRESQL.durableUrl(),
             "user", "postgres",
             "dataSourceName", "bellhop",
             "pool", "hikari",

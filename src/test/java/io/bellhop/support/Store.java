@@ -34,6 +34,11 @@ public enum Store {
     public String bareUrl() {
       return url(folder());
     }
+
+    @Override
+    public String durableUrl() {
+      return bareUrl();
+    }
   },
 
   POSTGRESQL {
@@ -46,7 +51,16 @@ public enum Store {
 
     @Override
     public String bareUrl() {
-      return Durable.SERVER.getJdbcUrl("postgres", create(Durable.SERVER, anyName(), ""));
+      return bareUrl(Fast.SERVER);
+    }
+
+    @Override
+    public String durableUrl() {
+      return bareUrl(Durable.SERVER);
+    }
+
+    private static String bareUrl(EmbeddedPostgres server) {
+      return server.getJdbcUrl("postgres", create(server, anyName(), ""));
     }
   };
 
@@ -65,11 +79,13 @@ public enum Store {
    */
   public abstract String freshUrl();
 
-  /**
-   * A database in which nothing is yet, as a user gives it to a first start, on a PostgreSQL that
-   * writes to disk as usual: hubs are killed on it, not the server.
-   */
+  /** A database in which nothing is yet, as a user gives it to a first start. */
   public abstract String bareUrl();
+
+  /**
+   * The same on a PostgreSQL that writes to disk as usual: hubs are killed on it, not the server.
+   */
+  public abstract String durableUrl();
 
   /** Opens a database, and makes what is missing in it. */
   public static Database open(String url) {
