@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ class WarmUpTest {
     root.detachAppender(logged);
   }
 
+  @Tag("slow")
   @Test
   void a_warm_up_leaves_no_file_no_thread_and_no_line_in_the_log() throws Exception {
     Set<Path> before = folders();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +177,7 @@ class CheckTest {
   }
 
   /** What a provider's API says in lists, at registration, and when it fails. */
+  @Tag("slow")
   @Test
   void pages_registrations_and_failing_apis_are_played() throws Exception {
     Acme acme = WithApi.in(root);
