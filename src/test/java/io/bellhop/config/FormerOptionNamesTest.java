@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.bellhop.support.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 class FormerOptionNamesTest {
   private static final String FORMER = "bellhop.inbox.idle";
@@ -94,22 +91,16 @@ class FormerOptionNamesTest {
 
   @Test
   void a_former_name_is_logged_once_a_hub_has_started() {
-    Logger logger = (Logger) LoggerFactory.getLogger(FormerNames.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    try {
+    try (LogCapture log = LogCapture.of(FormerNames.class)) {
       FormerNames names = new FormerNames();
       load(Map.of(FORMER, "1s"), Map.of()).formerNames().forEach(names::note);
       names.note(FORMER, CURRENT);
-      assertThat(log.list).as("before it has started").isEmpty();
+      assertThat(log.lines()).as("before it has started").isEmpty();
       names.log();
       names.note(FORMER, CURRENT);
-    } finally {
-      logger.detachAppender(log);
+      assertThat(log.lines())
+          .containsExactly(FORMER + " is deprecated: write " + CURRENT + " instead");
     }
-    assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-        .containsExactly(FORMER + " is deprecated: write " + CURRENT + " instead");
   }
 
   @Test

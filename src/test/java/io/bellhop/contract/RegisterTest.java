@@ -2,12 +2,10 @@ package io.bellhop.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.FaultyAnswer;
+import io.bellhop.support.LogCapture;
 import io.bellhop.support.SenderDialect;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -22,7 +20,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Our webhook at each provider: made, corrected, moved and removed, and no other webhook touched.
@@ -189,22 +186,17 @@ class RegisterTest extends Registering {
   @EnumSource(SenderDialect.class)
   void nothing_secret_is_on_the_way_or_in_the_log(SenderDialect of) {
     begin(of);
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    root.addAppender(lines);
-    try {
+    String log;
+    try (LogCapture lines = LogCapture.ofAll()) {
       pms.answerOnce("POST", FixtureAnswer.of(500));
       register(503);
       register(200);
       pms.api().next(1, root(), FixtureAnswer.of(422));
       register(422);
       call("DELETE", 200);
-    } finally {
-      root.detachAppender(lines);
+      log = lines.lines().toString();
     }
     List<String> secrets = new ArrayList<>(List.of(token(), "a-secret", "a-long-random", "whsec_"));
-    String log = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList().toString();
     assertThat(log).contains("the webhook of Account[" + of.provider()).doesNotContain(secrets);
     // Guesty has no other name for whose secret it is.
     pms.api().calls().stream()

@@ -2,6 +2,7 @@ package io.bellhop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.support.LogCapture;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
@@ -39,7 +40,7 @@ class FrozenNodeTest {
         HubProcess one = new HubProcess(database, Load.PROVIDER, options).startWithDebugger();
         // Nothing is done to this one.
         HubProcess two = new HubProcess(database, Load.PROVIDER, options).startHere();
-        Logged intake = new Logged("io.bellhop.inbox.SharedIntake")) {
+        LogCapture intake = LogCapture.of("io.bellhop.inbox.SharedIntake")) {
       subscriber.subscribe(one.client());
       HubClient.Account account = Load.makeAccount(one.client());
 
@@ -56,7 +57,7 @@ class FrozenNodeTest {
     return (isTurnOfFirst ? one : two).at(account.listener());
   }
 
-  private void freeze(HubProcess one, Logged intake) throws Exception {
+  private void freeze(HubProcess one, LogCapture intake) throws Exception {
     // It has locked its own row and the keys of records.
     one.hold("io.bellhop.inbox.MessageSettler", "write").await();
     isLeftOut = true;
@@ -65,7 +66,7 @@ class FrozenNodeTest {
     one.freeze();
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> !intake.with("has taken over its messages").isEmpty());
+        .until(() -> !intake.lines("has taken over its messages").isEmpty());
     load.awaitMore(40);
 
     one.thaw();

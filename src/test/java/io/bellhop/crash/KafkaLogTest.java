@@ -16,6 +16,7 @@ import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.KafkaBroker;
+import io.bellhop.support.LogCapture;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
@@ -185,14 +186,14 @@ class KafkaLogTest {
       InboxMessage later = make.on("a");
       InboxMessage other = make.on("b");
 
-      try (Logged errors = new Logged("io.bellhop.inbox.KafkaTailReader");
+      try (LogCapture errors = LogCapture.of("io.bellhop.inbox.KafkaTailReader");
           Inbox inbox = open(database, "lost")) {
         inbox.append(later).join();
         inbox.append(other).join();
         await(() -> inbox.unstored(other.id()).isPresent());
         assertThat(inbox.unstored(later.id())).isEmpty();
         assertThat(inbox.unread()).isNegative();
-        assertThat(errors.with("Kafka deleted the offsets 0 to 0")).hasSize(1);
+        assertThat(errors.lines("Kafka deleted the offsets 0 to 0")).hasSize(1);
       }
 
       update(database, "update inbox_offset set next_offset = 1 where next_offset = 0");
@@ -206,7 +207,7 @@ class KafkaLogTest {
   void what_is_no_webhook_stops_its_partition_and_no_other() throws Exception {
     try (Database database = Store.open(Store.POSTGRESQL.freshUrl());
         KafkaLog foreign = new KafkaLog(settings("foreign"), PARTITIONS);
-        Logged errors = new Logged("io.bellhop.inbox.KafkaTailReader")) {
+        LogCapture errors = LogCapture.of("io.bellhop.inbox.KafkaTailReader")) {
       InboxMessage before = make.on("a");
       try (Inbox inbox = open(database, "foreign")) {
         inbox.append(before).join();
@@ -218,7 +219,7 @@ class KafkaLogTest {
         inbox.append(other).join();
 
         await(() -> inbox.unstored(other.id()).isPresent());
-        await(() -> errors.with("offset 1 is not a webhook").size() == 1);
+        await(() -> errors.lines("offset 1 is not a webhook").size() == 1);
         assertThat(inbox.unstored(before.id())).isPresent();
         assertThat(inbox.unstored(behind.id())).isEmpty();
       }

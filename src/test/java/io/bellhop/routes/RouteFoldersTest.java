@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.bellhop.config.ConfigException;
+import io.bellhop.support.LogCapture;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class RouteFoldersTest {
   @TempDir private Path instead;
@@ -199,13 +196,13 @@ class RouteFoldersTest {
     write(instead, "acme/" + name + "/deep.jslt", ".");
     RouteFolders folders = of(instead, unreadable("lost+found"));
 
-    List<String> log =
-        logged(
-            () -> {
-              assertThat(folders.folders()).containsExactly(instead.resolve("acme"));
-              assertThat(folders.texts().folders()).containsOnlyKeys(instead.resolve("acme"));
-              assertThat(folders.texts().in(instead.resolve("acme"))).hasSize(1);
-            });
+    List<String> log;
+    try (LogCapture logged = LogCapture.of(FolderFiles.class)) {
+      assertThat(folders.folders()).containsExactly(instead.resolve("acme"));
+      assertThat(folders.texts().folders()).containsOnlyKeys(instead.resolve("acme"));
+      assertThat(folders.texts().in(instead.resolve("acme"))).hasSize(1);
+      log = logged.lines();
+    }
 
     assertThat(log).filteredOn(line -> line.contains("/" + name)).hasSize(2);
     assertThat(log)
@@ -276,23 +273,6 @@ class RouteFoldersTest {
           }
         },
         false);
-  }
-
-  private static List<String> logged(ThrowingRunnable work) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(FolderFiles.class);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
-    try {
-      work.run();
-    } finally {
-      logger.detachAppender(lines);
-    }
-    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
-  private interface ThrowingRunnable {
-    void run() throws Exception;
   }
 
   /** A file that a route names. */

@@ -3,30 +3,21 @@ package io.bellhop.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.bellhop.support.LogCapture;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class OutageLogTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLogTest.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final OutageLog outage = new OutageLog(logger, "Bellhop cannot read the inbox");
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
+  private final LogCapture log = LogCapture.of(OutageLogTest.class);
+  private final OutageLog outage =
+      new OutageLog(LoggerFactory.getLogger(OutageLogTest.class), "Bellhop cannot read the inbox");
 
   @AfterEach
   void leave() {
-    logger.detachAppender(log);
+    log.close();
   }
 
   @Test
@@ -38,12 +29,9 @@ class OutageLogTest {
     outage.worked();
     outage.worked();
 
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getLevel)
-        .containsExactly(Level.WARN, Level.INFO);
-    assertThat(log.list.get(0).getFormattedMessage())
-        .contains("Bellhop cannot read the inbox", "57P01");
-    assertThat(log.list.get(1).getFormattedMessage()).contains("Bellhop cannot read the inbox");
+    assertThat(log.levels()).containsExactly(Level.WARN, Level.INFO);
+    assertThat(log.lines().get(0)).contains("Bellhop cannot read the inbox", "57P01");
+    assertThat(log.lines().get(1)).contains("Bellhop cannot read the inbox");
   }
 
   @Test
@@ -53,8 +41,6 @@ class OutageLogTest {
     outage.worked();
     outage.failed(new SQLException("gone", "08006"));
 
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getLevel)
-        .containsExactly(Level.WARN, Level.WARN, Level.INFO, Level.WARN);
+    assertThat(log.levels()).containsExactly(Level.WARN, Level.WARN, Level.INFO, Level.WARN);
   }
 }

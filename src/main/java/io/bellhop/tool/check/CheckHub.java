@@ -1,6 +1,5 @@
 package io.bellhop.tool.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -105,15 +104,6 @@ final class CheckHub {
         Signer.of(provider(folder).ingest(), FixtureJson.texts(fields.path("webhook")))
             .headers(bytes, "msg_" + UUID.randomUUID(), Instant.now()));
     return senders.post(account.listener(), bytes, all).statusCode();
-  }
-
-  List<JsonNode> events(String account) {
-    return client.events(account);
-  }
-
-  /** The messages of an account, the latest first. */
-  List<JsonNode> messages(String account) {
-    return client.inbox(account);
   }
 
   /** The failure, at the line of the mapping if a mapping failed. */

@@ -113,7 +113,7 @@ final class FaultFixtureRun {
   }
 
   private JsonNode message(Sent one) {
-    return stage.messages(one.account().id()).get(0);
+    return stage.client().inbox(one.account().id()).get(0);
   }
 
   private static JsonNode fault(Sent one) {
@@ -131,7 +131,7 @@ final class FaultFixtureRun {
       findings.add(stage.failure(fault.body(), "the message is dead", error));
       return;
     }
-    List<JsonNode> events = stage.events(one.account().id());
+    List<JsonNode> events = stage.client().events(one.account().id());
     ObjectNode made = ExpectedEvents.of(events);
     if (again) {
       made.put(OUTCOME, AGAIN);

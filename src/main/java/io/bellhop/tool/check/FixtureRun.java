@@ -231,7 +231,7 @@ public final class FixtureRun {
 
   private void stale(Sent one) {
     // The latest comes first.
-    JsonNode message = stage.messages(one.account().id()).get(0);
+    JsonNode message = stage.client().inbox(one.account().id()).get(0);
     String status = message.path("status").asText();
     if (!status.equals("stale")) {
       String error = message.path("error").asText("");

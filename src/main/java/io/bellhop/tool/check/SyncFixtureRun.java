@@ -73,7 +73,7 @@ final class SyncFixtureRun {
     if (end.path("state").asText().equals("done") && !error.isEmpty()) {
       findings.add(stage.failure(played.body(), "the sync is incomplete", error));
     }
-    for (JsonNode message : stage.messages(account.id())) {
+    for (JsonNode message : stage.client().inbox(account.id())) {
       if (message.path("status").asText().matches("dead|pending")) {
         String what = "an entry of the list is " + message.path("status").asText();
         findings.add(stage.failure(played.body(), what, message.path("error").asText("")));
@@ -90,7 +90,7 @@ final class SyncFixtureRun {
   private void again(PlayedFixture played, HubClient.Account account, int before) {
     for (boolean full : new boolean[] {true, false}) {
       sync(account, full);
-      List<JsonNode> all = stage.events(account.id());
+      List<JsonNode> all = stage.client().events(account.id());
       if (all.size() > before) {
         JsonNode first = all.get(before);
         findings.add(
@@ -125,7 +125,7 @@ final class SyncFixtureRun {
 
   /** Records of a page are processed side by side, so their events have no fixed order. */
   private List<JsonNode> sorted(HubClient.Account account) {
-    return stage.events(account.id()).stream()
+    return stage.client().events(account.id()).stream()
         .sorted(
             Comparator.comparing(SyncFixtureRun::type)
                 .thenComparing(event -> event.at("/data/record/id").asText()))

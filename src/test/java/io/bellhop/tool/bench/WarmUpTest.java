@@ -2,50 +2,31 @@ package io.bellhop.tool.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.bellhop.support.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class WarmUpTest {
   private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-
   /** Tests that ran before in this JVM may have left some that still work and log. */
   private final Set<Thread> others = threads();
 
-  private final ListAppender<ILoggingEvent> logged =
-      new ListAppender<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          if (!others.contains(Thread.currentThread())) {
-            super.append(event);
-          }
-        }
-      };
-
-  @BeforeEach
-  void listen() {
-    logged.start();
-    root.addAppender(logged);
-  }
+  private final LogCapture logged = LogCapture.ofAll(thread -> !others.contains(thread));
 
   @AfterEach
   void stop() {
-    root.detachAppender(logged);
+    logged.close();
   }
 
   @Tag("slow")
@@ -55,7 +36,7 @@ class WarmUpTest {
 
     WarmUp.run(Duration.ofSeconds(4));
 
-    assertThat(logged.list).isEmpty();
+    assertThat(logged.lines()).isEmpty();
     // On a busy machine its hub ends a while later than it may keep a start waiting.
     Awaitility.await()
         .untilAsserted(
@@ -69,8 +50,9 @@ class WarmUpTest {
 
   @Test
   void only_the_threads_of_the_group_are_silent_and_only_until_it_is_closed() throws Exception {
+    Logger logger = LoggerFactory.getLogger(WarmUpTest.class);
     ThreadGroup group = new ThreadGroup("silent");
-    Runnable log = () -> root.info("from {}", Thread.currentThread().getName());
+    Runnable log = () -> logger.info("from {}", Thread.currentThread().getName());
     Runnable parent = () -> run(new Thread(log, "child"));
     try (SilentThreads silent = SilentThreads.of(group)) {
       run(new Thread(group, log, "member"));
@@ -79,11 +61,7 @@ class WarmUpTest {
     }
     run(new Thread(group, log, "later"));
 
-    assertThat(lines()).containsExactly("from another", "from later");
-  }
-
-  private List<String> lines() {
-    return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertThat(logged.lines()).containsExactly("from another", "from later");
   }
 
   private static void run(Thread thread) {
