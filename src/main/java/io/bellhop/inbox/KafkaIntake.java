@@ -100,10 +100,20 @@ final class KafkaIntake extends SharedIntake {
   private void catchUp() {
     long until = System.nanoTime() + LONGEST_READ.toNanos();
     while (tailReader != null
-        && !journal.isUpToDate()
+        && !isUpToDate()
         && !tail().hasNoRoom()
         && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private boolean isUpToDate() {
+    // The journal counts messages that the tail lacks until its reader lets go of this lock.
+    tail().appending().lock();
+    try {
+      return journal.isUpToDate();
+    } finally {
+      tail().appending().unlock();
     }
   }
 
