@@ -1,4 +1,4 @@
-package io.bellhop.console;
+package io.bellhop.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
