@@ -25,7 +25,9 @@ public final class ChildJvm {
                   "-XX:+UseSerialGC",
                   "-Xmx256m",
                   "-XX:MetaspaceSize=128m",
-                  "-XX:+DisableExplicitGC"),
+                  "-XX:+DisableExplicitGC",
+                  // Nothing reads the counters for jstat, which it would sample 20 times a second.
+                  "-XX:-UsePerfData"),
               largePages())
           .toList();
 

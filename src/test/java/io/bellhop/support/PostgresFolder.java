@@ -20,6 +20,15 @@ import java.util.stream.Stream;
  * waits for a JVM to end.
  */
 final class PostgresFolder {
+  /**
+   * Files in memory, on Linux. On a disk, ext4 passes over what was deleted in the last minutes for
+   * each of the hundreds of files that a database has.
+   */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** More than all tests of a JVM take. Containers often have less of this memory. */
+  private static final long ENOUGH = 4L << 30;
+
   private static final Path CLUSTER = Path.of("target", "postgres").toAbsolutePath();
 
   /** Nothing of it is needed any more: the server need not write down what it has in memory. */
@@ -31,8 +40,12 @@ final class PostgresFolder {
   private PostgresFolder() {}
 
   static Path make() {
+    return make(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static Path make(Path parent) {
     try {
-      Path folder = Files.createTempDirectory("bellhop-postgres-");
+      Path folder = Files.createTempDirectory(parent, "bellhop-postgres-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
       return folder;
     } catch (IOException e) {
@@ -45,13 +58,29 @@ final class PostgresFolder {
    * copy of what it makes costs a part of making it.
    */
   static Path withCluster() {
-    Path folder = make();
+    return withCluster(make());
+  }
+
+  /** The same in memory, where there is enough of it. */
+  static Path withClusterInMemory() {
+    return hasEnoughMemory() ? withCluster(make(MEMORY)) : withCluster();
+  }
+
+  private static Path withCluster(Path folder) {
     try {
       copy(cluster(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return folder;
+  }
+
+  private static boolean hasEnoughMemory() {
+    try {
+      return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Path cluster() throws IOException {

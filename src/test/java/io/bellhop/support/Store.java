@@ -158,11 +158,11 @@ public enum Store {
     }
   }
 
-  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder, Path folder) {
     try {
       return builder
           .setServerConfig("max_connections", "300")
-          .setDataDirectory(PostgresFolder.withCluster())
+          .setDataDirectory(folder)
           .setCleanDataDirectory(false)
           .start();
     } catch (IOException e) {
@@ -179,12 +179,14 @@ public enum Store {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
                 // It would look at each of hundreds of databases again and again.
-                .setServerConfig("autovacuum", "off"));
+                .setServerConfig("autovacuum", "off"),
+            PostgresFolder.withClusterInMemory());
   }
 
   /** For tests of crashes. */
   private static final class Durable {
-    private static final EmbeddedPostgres SERVER = start(EmbeddedPostgres.builder());
+    private static final EmbeddedPostgres SERVER =
+        start(EmbeddedPostgres.builder(), PostgresFolder.withCluster());
   }
 
   /** What is copied on H2. */
