@@ -9,6 +9,7 @@ import io.bellhop.crash.Load.Version;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.JournalLocation;
+import io.bellhop.inbox.UnstoredMessage;
 import io.bellhop.journal.kafka.KafkaLog;
 import io.bellhop.journal.kafka.KafkaSettings;
 import io.bellhop.store.Database;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,22 +136,25 @@ class KafkaLogTest {
   @Test
   void what_was_acknowledged_is_shown_at_once_and_is_in_the_tables_after_a_stop() throws Exception {
     // So many that some are shown in the moment between their reading and their place in the tail.
-    int count = 300;
+    List<UUID> ids = new ArrayList<>();
     try (Database database = Store.open(Store.POSTGRESQL.freshUrl())) {
       try (Inbox inbox = open(database, "shown")) {
-        for (int i = 0; i < count; i++) {
+        while (ids.size() < 300) {
           InboxMessage message = make.on("a");
+          ids.add(message.id());
           inbox.append(message).join();
 
+          assertThat(inbox.unstored(all -> true))
+              .extracting(UnstoredMessage::id)
+              .containsExactlyInAnyOrderElementsOf(ids);
           assertThat(inbox.unstored(message.id()).orElseThrow().message().body())
               .isEqualTo(message.body());
         }
-        assertThat(inbox.unstored(all -> true)).hasSize(count);
       }
       assertThat(numbers(database, "select count(*) as n from inbox_pending"))
-          .containsExactly((long) count);
+          .containsExactly((long) ids.size());
       assertThat(numbers(database, "select sum(next_offset) as n from inbox_offset"))
-          .containsExactly((long) count);
+          .containsExactly((long) ids.size());
       assertThatThrownBy(
               () ->
                   new Inbox(database, Clock.systemUTC(), 1, 1, PATIENCE, JournalLocation.TABLE)

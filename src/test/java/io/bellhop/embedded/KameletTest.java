@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.support.LogCapture;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
 import io.bellhop.tool.fixture.Senders;
@@ -14,14 +13,12 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Message;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -33,30 +30,16 @@ class KameletTest {
   /** A secret may have whatever has a meaning in a URI, or to Camel. */
   private static final String PASSWORD = "#p&a+s%20s=w/o?r d:(1)";
 
-  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Logger camel = (Logger) LoggerFactory.getLogger("org.apache.camel");
-  private final List<ILoggingEvent> log = new CopyOnWriteArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          log.add(event);
-        }
-      };
+  private final LogCapture log = LogCapture.ofAll();
   private final Seen bookings = new Seen();
   private final Seen everything = new Seen();
   private final Senders senders = new Senders();
   private Host host;
 
-  @BeforeEach
-  void listen() {
-    appender.start();
-    root.addAppender(appender);
-  }
-
   @AfterEach
   void stop() {
-    root.detachAppender(appender);
+    log.close();
     if (host != null) {
       host.close();
     }
@@ -112,7 +95,9 @@ class KameletTest {
 
     host.database.goAway();
     load("host");
-    await(() -> assertThat(lines(Level.WARN)).anyMatch(l -> l.contains("cannot apply a Kamelet")));
+    await(
+        () ->
+            assertThat(log.lines(Level.WARN)).anyMatch(l -> l.contains("cannot apply a Kamelet")));
     host.database.comeBack();
     await(() -> assertThat(accounts()).hasSize(2));
     host.post(other, Host.booking(1));
@@ -128,8 +113,6 @@ class KameletTest {
     Level before = camel.getLevel();
     // What a host has by default. Below it Camel tells the value of every property.
     camel.setLevel(Level.INFO);
-    camel.setAdditive(false);
-    camel.addAppender(appender);
     try {
       host = host("host", "wrong").option("bellhop.sinks.kamelet-taken", "log:taken");
       start();
@@ -138,12 +121,10 @@ class KameletTest {
       await(() -> assertThat(everything.records()).containsExactly("1"));
     } finally {
       camel.setLevel(before);
-      camel.setAdditive(true);
-      camel.detachAppender(appender);
     }
 
     assertThat(host.get("/hello").body()).isEqualTo("hello");
-    assertThat(lines(Level.ERROR))
+    assertThat(log.lines(Level.ERROR))
         .map(line -> line.replace("Kamelet bellhop-", "").replace(END, ""))
         .containsExactlyInAnyOrder(
             "event-source (name All of it): name must be 1 to 30 lower-case letters,"
@@ -165,8 +146,7 @@ class KameletTest {
             "webhook-source (account \u2116): name must be 1 to 30 lower-case letters,"
                 + " digits and hyphens; Bellhop cannot derive it from the account's"
                 + " name");
-    assertThat(log)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(log.lines())
         .anyMatch(line -> line.startsWith("Apache Camel"))
         .noneMatch(line -> line.contains(PASSWORD.substring(0, 9)))
         .noneMatch(line -> line.contains("hush-hush"))
@@ -211,13 +191,6 @@ class KameletTest {
     JsonNode page = host.client().call("GET", "/integration_accounts", null);
     page.path("data").forEach(item -> all.add(item.path("attributes")));
     return all;
-  }
-
-  private List<String> lines(Level level) {
-    return log.stream()
-        .filter(event -> event.getLevel().equals(level))
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
   }
 
   private static void await(ThrowingRunnable condition) {

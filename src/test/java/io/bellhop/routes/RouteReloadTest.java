@@ -3,10 +3,9 @@ package io.bellhop.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.support.LogCapture;
 import io.bellhop.support.OwnProvider;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
@@ -16,12 +15,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** What {@code serve --dev} does with files that are saved while it serves. */
 class RouteReloadTest {
@@ -61,23 +58,13 @@ class RouteReloadTest {
 
   @TempDir private Path folder;
   @TempDir private Path elsewhere;
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(RouteReload.class);
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          log.add(event.getLevel() + " " + event.getFormattedMessage());
-        }
-      };
+  private final LogCapture log = LogCapture.of(RouteReload.class);
   private TestHub hub;
   private HubClient.Account account;
   private int sent;
 
   @BeforeEach
   void a_hub_serves_a_folder() throws Exception {
-    appender.start();
-    logger.addAppender(appender);
     save("acme/acme.camel.yaml", ROUTES);
     save("acme/stay.jslt", MAPPING);
     hub = TestHub.start(OwnProvider.in(folder).options(Map.of()));
@@ -88,7 +75,7 @@ class RouteReloadTest {
 
   @AfterEach
   void it_stops() throws Exception {
-    logger.detachAppender(appender);
+    log.close();
     hub.close();
   }
 
@@ -177,7 +164,7 @@ class RouteReloadTest {
     save(elsewhere, "beta/stay.jslt", MAPPING);
     save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
     Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
-    awaitLog("INFO", "reloaded " + folder.resolve("beta"));
+    awaitLog(Level.INFO, "reloaded " + folder.resolve("beta"));
     HubClient.Account beta =
         hub.client().makeAccount(new OwnProvider(folder, "beta").accountWithProof());
     assertThat(post(beta, "stay")).isEqualTo(200);
@@ -195,20 +182,20 @@ class RouteReloadTest {
   @Test
   void a_changed_template_or_option_is_named_as_something_for_the_next_start() throws Exception {
     save("_shared/more.camel.yaml", "[]");
-    awaitLog("WARN", "next start");
+    awaitLog(Level.WARN, "next start");
     log.clear();
     save("acme/options.properties", "bellhop.acme.x=1");
-    awaitLog("WARN", "options.properties has changed: Bellhop reads it at the next start");
+    awaitLog(Level.WARN, "options.properties has changed: Bellhop reads it at the next start");
   }
 
   @Test
   void unreadable_files_are_named_and_the_next_save_counts_again() throws Exception {
     Path broken = Files.write(folder.resolve("acme/more.jslt"), new byte[] {(byte) 0xc3, 0x28});
-    awaitLog("WARN", "Bellhop cannot watch the route files", broken.toString());
+    awaitLog(Level.WARN, "Bellhop cannot watch the route files", broken.toString());
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
 
     Files.delete(broken);
-    awaitLog("WARN", "can read the route files again");
+    awaitLog(Level.WARN, "can read the route files again");
     save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
     awaitStatus("PENDING");
   }
@@ -220,18 +207,16 @@ class RouteReloadTest {
   }
 
   private void awaitReport(String... words) {
-    awaitLog("ERROR", words);
-    assertThat(log.stream().filter(line -> line.startsWith("ERROR"))).hasSize(1);
+    awaitLog(Level.ERROR, words);
+    assertThat(log.lines(Level.ERROR)).hasSize(1);
   }
 
-  private void awaitLog(String level, String... words) {
+  private void awaitLog(Level level, String... words) {
     await()
         .untilAsserted(
             () ->
-                assertThat(log)
-                    .anySatisfy(
-                        line ->
-                            assertThat(line).startsWith(level).contains(words).hasLineCount(1)));
+                assertThat(log.lines(level))
+                    .anySatisfy(line -> assertThat(line).contains(words).hasLineCount(1)));
   }
 
   /** What becomes of a new stay: an event's data, or null. */

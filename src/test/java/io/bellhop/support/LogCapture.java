@@ -59,6 +59,19 @@ public final class LogCapture implements AutoCloseable {
     return lines().stream().filter(line -> line.contains(part)).toList();
   }
 
+  /** The lines of one level. */
+  public List<String> lines(Level level) {
+    return events.stream()
+        .filter(event -> event.getLevel().equals(level))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  /** Forgets what was logged so far. */
+  public void clear() {
+    events.clear();
+  }
+
   public List<Level> levels() {
     return events.stream().map(ILoggingEvent::getLevel).toList();
   }
